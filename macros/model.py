@@ -1,0 +1,586 @@
+"""The nouns of a toolkit.
+
+One class a noun; the description of a field is its documentation, for people (``data/README.md``) and for editors
+(the JSON Schemas in ``data/schemas/``). What one record shows by itself is decided here; what takes a second record
+is decided in ``check``.
+"""
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal, Optional
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+
+from macros.text import Line, Rich
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+Kind = Literal["policy", "practice"]
+Answer = Literal["yes", "no"]
+Standing = Literal["law", "partly-law", "requested", "due", "not-law", "blocked", "pending"]
+UNDATED = "undated"
+
+
+def _id(value: Any) -> Any:
+    if isinstance(value, str) and not ID.match(value):
+        raise ValueError(f"'{value}' is not an id. Use lower-case letters, digits and single hyphens, as in 'jail-interviews'")
+    return value
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        if not re.match(r"\d{4}-\d{2}-\d{2}$", value):
+            raise ValueError
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"'{value}' is not a date. Write year, month and day, as in 2026-11-22") from None
+
+
+def _bool(value: Any) -> Any:
+    if value in {"true", "false"}:
+        return value == "true"
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"'{value}' must be true or false")
+
+
+def _seen(value: Any) -> Any:
+    return value if value == UNDATED else _date(value)
+
+
+def _url(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(r"https?://[^\s/]+\.[^\s]+$", value):
+        raise ValueError(f"'{value}' is not a web address. Write it whole, as in https://oag.ca.gov/news")
+    return value
+
+
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Ref = Id
+Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Seen = Annotated[datetime.date | Literal["undated"], BeforeValidator(_seen),
+                 WithJsonSchema({"type": "string", "description": "a date, or 'undated' for a copy without date"})]
+Flag = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"type": "boolean"})]
+Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Short = Annotated[str, Field(min_length=1)]
+
+
+class Noun(BaseModel):
+    """A strict record: a key that is not a field is an error."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+# --- criterion ------------------------------------------------------------------------------------------------------
+
+class DependsOn(Noun):
+    question: Id = Field(description="The question whose answer decides whether this one is asked.")
+    answer: Answer = Field(description="The answer that leads here.")
+
+
+class WhereToLook(Noun):
+    place: Ref = Field(description="A place of places.yml.")
+    kind: Kind = Field(description="What the place can show: what is written (policy) or what happens (practice).")
+    find: Line = Field(description="The words to search for, or what to ask for, in that place.")
+
+
+class Question(Noun):
+    id: Id = Field(description="Its name within the criterion. New meaning, new id: saved answers must not flip.")
+    kind: Kind = Field(description="What happens (practice) or what is written (policy).")
+    text: Line = Field(description="One thing, present tense, answerable by yes or no, without 'if'.")
+    protective: Answer = Field(description="The answer that protects people.")
+    decides: Flag = Field(False, description="True where the criterion is met only with this answered protectively.")
+    depends_on: Optional[DependsOn] = Field(None, description="For a follow-up: its parent and the answer that leads to it.")
+    sections: list[Ref] = Field([], description="The sections that ask it; all that use the criterion where left out.")
+    settled_by: list[Ref] = Field([], description="Law that already gives the protective answer.")
+    where_to_look: list[WhereToLook] = Field([], description="Places for this question alone.")
+
+
+class Part(Noun):
+    id: Id = Field(description="Its name within the clause.")
+    text: Line = Field(description="Whole sentences with 'shall'.")
+
+
+class Clause(Noun):
+    heading: Line = Field(description="A few words; stands over the clause in the policy.")
+    form: Literal["rule", "direction"] = Field(description="A standing rule, or a direction to do something once or on dates.")
+    parts: list[Part] = Field(min_length=1, description="One prints plain; more become (a), (b), (c).")
+
+
+class SameAs(Noun):
+    same_as: Ref = Field(description="The criterion whose line asks for these records already.")
+
+
+Records = Annotated[
+    Annotated[Line, Tag("line")] | Annotated[SameAs, Tag("same_as")],
+    Discriminator(lambda value: "same_as" if isinstance(value, (dict, SameAs)) else "line"),
+]
+
+
+class Say(Noun):
+    line: Line = Field(description="One line to say aloud, 30 words at most.")
+    objection: Optional[Line] = Field(None, description="What the other side says.")
+    answer: Optional[Line] = Field(None, description="The honest answer, 40 words at most.")
+
+
+class Now(Noun):
+    id: Id = Field(description="Its name within the criterion.")
+    standing: Standing = Field(description="How far law already goes.")
+    text: Rich = Field(description="Facts only; what to ask stands in 'left'.")
+    law: list[Ref] = Field([], description="The law it states; may be empty only where standing is not-law.")
+    as_of: Seen = Field(description="The day someone looked, or 'undated' for an undated copy.")
+    place: Optional[Ref] = Field(None, description="Where this is law; the toolkit's own place where left out.")
+    sections: list[Ref] = Field([], description="The sections it is for; all where left out.")
+    bodies: list[Ref] = Field([], description="The kinds of body it is for; all where left out.")
+    since: Optional[Date] = Field(None, description="In force since.")
+    until: Optional[Date] = Field(None, description="In force until.")
+    due: Optional[Date] = Field(None, description="A duty falls due.")
+
+
+class PartOverlay(Noun):
+    id: Id = Field(description="The part that changes.")
+    text: Line = Field(description="Its text in this section.")
+
+
+class ClauseOverlay(Noun):
+    heading: Optional[Line] = Field(None, description="The heading in this section.")
+    form: Optional[Literal["rule", "direction"]] = Field(None, description="The form in this section.")
+    parts: list[PartOverlay] = Field([], description="The parts that change, by id.")
+
+
+class SayOverlay(Noun):
+    line: Optional[Line] = Field(None, description="The line in this section.")
+    objection: Optional[Line] = Field(None, description="The objection in this section.")
+    answer: Optional[Line] = Field(None, description="The answer in this section.")
+
+
+class Overlay(Noun):
+    ask: Optional[Line] = Field(None, description="The ask in this section.")
+    why: Optional[Rich] = Field(None, description="Why it matters, in this section.")
+    clause: Optional[ClauseOverlay] = Field(None, description="What changes in the clause.")
+    letter: Optional[Line] = Field(None, description="The sentence of the letter in this section.")
+    records: Optional[Records] = Field(None, description="The line of the records request in this section.")
+    say: Optional[SayOverlay] = Field(None, description="What changes in the words to say.")
+    left: Optional[Rich] = Field(None, description="What is left to ask in this section.")
+
+
+class Criterion(Noun):
+    """One thing that should be true of the body you address, with all that anyone will ever do with it."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    title: Line = Field(description="Says what will be true, without placeholder: 'No immigration interviews in the jail'.")
+    actor: Ref = Field(description="Who must act; one of the actors of toolkit.yml.")
+    ask: Line = Field(description="A bare verb phrase of at most 25 words, in the positive, without period.")
+    why: Rich = Field(description="One to three sentences, to a neighbor.")
+    questions: list[Question] = Field(min_length=2, description="At least one of each kind, and one that decides.")
+    where_to_look: list[WhereToLook] = Field(min_length=1, description="At least one place for each kind of question.")
+    clause: Clause = Field(description="The words for the model policy.")
+    letter: Line = Field(description="One or two sentences after the ask: what law already does and what is missing.")
+    records: Records = Field(description="A line that asks for evidence of practice, or the criterion that has it.")
+    say: Say = Field(description="The words to say aloud.")
+    now: list[Now] = Field(min_length=1, description="What the law already does, for every section that uses the criterion.")
+    left: Rich = Field(description="What is left to ask, spoken to the reader.")
+    by_section: dict[Ref, Overlay] = Field({}, description="What differs in a section.")
+    sources: list[Ref] = Field(min_length=1, description="The sources it grew from.")
+    none_known: Optional[Date] = Field(None, description="Where no precedent is known: the day someone looked.")
+    search: list[Short] = Field([], description="Other words by which people look for it.")
+    aliases: list[Id] = Field([], description="Ids it had before.")
+
+
+# --- section --------------------------------------------------------------------------------------------------------
+
+class Forms(Noun):
+    text: Short = Field(description="On pages: 'the county'.")
+    legal: Short = Field(description="In a policy: 'the County'.")
+    letter: Optional[Short] = Field(None, description="In a letter to that body: 'your office'; the text form where left out.")
+
+
+class Vehicle(Noun):
+    id: Id = Field(description="Its name within the section.")
+    name: Line = Field(description="What it is called: 'ordinance'.")
+    lasts: Line = Field(description="How long it lasts, in one sentence.")
+    reach: Rich = Field(description="Whom it binds and how far.")
+    law: list[Ref] = Field([], description="The law its reach rests on.")
+    lead: Line = Field(description="What the reader asks for, up to the ask: 'adopt an ordinance under which'.")
+    kind: Literal["rule", "own-act"] = Field(description="A rule for staff, or something the body does itself.")
+
+
+class Use(Noun):
+    criterion: Ref = Field(description="The criterion.")
+    vehicle: Id = Field(description="A vehicle of this section.")
+    core: Flag = Field(False, description="True for at most six; the first three of them are the three asks.")
+
+
+class Find(Noun):
+    id: Id = Field(description="Its name within the section.")
+    what: Line = Field(description="What to find: 'who sits on the board'.")
+    where: Rich = Field(description="Where to look.")
+
+
+class Holder(Noun):
+    id: Id = Field(description="Its name within the section.")
+    name: Line = Field(description="Who holds the records.")
+    holds: Line = Field(description="What it holds.")
+
+
+class Section(Noun):
+    """A body that one can ask: which criteria, in which order, by which vehicle."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    title: Line = Field(description="Short name, for menus and sheets.")
+    audience: Ref = Field(description="The audience it belongs to.")
+    who: Rich = Field(description="Who this is and what they decide.")
+    decides: Line = Field(description="Who decides and by what, in a few words.")
+    chosen: Line = Field(description="How they come to office, in a few words.")
+    also: Line = Field(description="Who else can act, in a few words.")
+    find: list[Find] = Field(min_length=1, description="How to find your officials.")
+    fill: dict[Ref, Forms] = Field(description="The section's own words for each placeholder of toolkit.yml.")
+    held_by: list[Holder] = Field(min_length=1, description="Who holds the records.")
+    bodies: list[Ref] = Field([], description="Kinds of body that the law treats apart.")
+    vehicles: list[Vehicle] = Field(min_length=1, description="By what it can act.")
+    criteria: list[Use] = Field(min_length=1, description="Its criteria in the order that matters.")
+    short: list[Short] = Field(min_length=1, description="The few questions that decide most, as CRITERION/QUESTION.")
+    policies: list[Ref] = Field(min_length=1, description="Its model policies; the first is the main one.")
+    letter: Ref = Field(description="The frame of its letter.")
+    records: Ref = Field(description="The frame of its records request.")
+    comment: Ref = Field(description="The frame of its public comment.")
+
+
+class Audience(Noun):
+    """The reader's side: a county, a city, a school."""
+
+    id: Id = Field(description="Permanent.")
+    title: Line = Field(description="Short name, for menus.")
+    sections: list[Ref] = Field(min_length=1, description="Its sections in order.")
+
+
+# --- policy and drafting --------------------------------------------------------------------------------------------
+
+class Finding(Noun):
+    id: Id = Field(description="Its name within the policy.")
+    text: Line = Field(description="One finding, a whole clause without 'whereas'.")
+    only_with: list[Ref] = Field([], description="Printed only with one of these criteria; always where left out.")
+
+
+class Article(Noun):
+    """Exactly one of its fields says what stands here."""
+
+    definitions: Optional[Literal["here"]] = Field(None, description="The definitions that the chosen clauses need.")
+    clause: Optional[Ref] = Field(None, description="A criterion's clause.")
+    drafting: Optional[Ref] = Field(None, description="A clause of drafting.yml.")
+    part: Optional[Id] = Field(None, description="A heading over the articles that follow it.")
+    heading: Optional[Line] = Field(None, description="The words of that heading.")
+
+
+class DefinitionOverlay(Noun):
+    id: Id = Field(description="The definition of drafting.yml that changes.")
+    text: Line = Field(description="Its text in this policy.")
+
+
+class Policy(Noun):
+    """A model policy: enacting words, findings, articles in order."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    section: Ref = Field(description="The section that adopts it.")
+    vehicle: Id = Field(description="The vehicle of that section.")
+    title: Line = Field(description="As it stands over the text.")
+    this_instrument: Forms = Field(description="What the text calls itself: 'this ordinance'.")
+    article: Line = Field(description="What its numbered pieces are called: 'Section'.")
+    findings_lead: Line = Field(description="The words before the findings.")
+    findings: list[Finding] = Field([], description="Why the body acts.")
+    enacting: Line = Field(description="The words that make it law.")
+    articles: list[Article] = Field(min_length=1, description="In the order in which they print.")
+    definitions: list[DefinitionOverlay] = Field([], description="Definitions that differ in this policy.")
+
+
+class DraftingClause(Noun):
+    id: Id = Field(description="Permanent.")
+    heading: Line = Field(description="A few words.")
+    parts: list[Part] = Field(min_length=1, description="One prints plain; more become (a), (b), (c).")
+    always: Flag = Field(False, description="True where every policy that lists it prints it.")
+    only_with: list[Ref] = Field([], description="Printed only with one of these criteria.")
+
+
+class Definition(Noun):
+    id: Id = Field(description="Permanent.")
+    term: Line = Field(description="The defined term.")
+    forms: list[Short] = Field(min_length=1, description="The forms by which it is found in clauses.")
+    text: Line = Field(description="What follows 'means'.")
+    law: list[Ref] = Field([], description="Law that defines it so.")
+
+
+class Drafting(Noun):
+    """Clauses and definitions that policies share."""
+
+    clauses: list[DraftingClause] = Field(min_length=1, description="Shared clauses.")
+    definitions: list[Definition] = Field(min_length=1, description="Shared definitions.")
+
+
+# --- frames ---------------------------------------------------------------------------------------------------------
+
+class FrameLine(Noun):
+    id: Id = Field(description="Its name within the frame.")
+    text: Line = Field(description="A line that is always there.")
+    starred: Flag = Field(False, description="True where it belongs only to the longest version.")
+
+
+class Frame(Noun):
+    """What stands around the composed items of a letter, request, comment, petition or release."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    kind: Literal["letter", "follow-up", "thank-you", "petition", "comment", "records-request", "press-release"] = Field(
+        description="What it becomes.")
+    section: Ref = Field(description="The section it is for.")
+    title: Line = Field(description="Its name on pages.")
+    recipient: list[Line] = Field([], description="The lines of the address.")
+    subject: Optional[Line] = Field(None, description="The subject line.")
+    opening: list[FrameLine] = Field([], description="Paragraphs before the items.")
+    lines: list[FrameLine] = Field([], description="Items that are always there, before the composed ones.")
+    closing: list[FrameLine] = Field([], description="Paragraphs after the items.")
+
+
+# --- what the chain points to ---------------------------------------------------------------------------------------
+
+class PlaceText(Noun):
+    name: Optional[Line] = Field(None, description="Its name in this section.")
+    text: Optional[Rich] = Field(None, description="How to find it in this section.")
+
+
+class Place(Noun):
+    """A place to look."""
+
+    id: Id = Field(description="Permanent.")
+    name: Line = Field(description="A few words, as they stand on the sheet.")
+    text: Rich = Field(description="How to get there.")
+    by_section: dict[Ref, PlaceText] = Field({}, description="What differs in a section.")
+    law: list[Ref] = Field([], description="Law that makes it public; its address becomes a note on paper.")
+    resources: list[Ref] = Field([], description="Resources that lead there; their addresses become notes on paper.")
+
+
+class Law(Noun):
+    """A law, case, order or guidance, with its standing and date."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    title: Line = Field(description="Short name: 'California Values Act (SB 54)'.")
+    cite: Line = Field(description="The citation.")
+    kind: Literal["statute", "bill", "case", "order", "guidance", "rule"] = Field(description="What it is.")
+    place: Ref = Field(description="Where it is law: a state's id, or 'us'.")
+    area: Ref = Field(description="One of the areas of toolkit.yml.")
+    status: Literal["in-force", "partly-blocked", "blocked", "pending", "unknown", "history"] = Field(description="Its standing as of the date.")
+    text: Rich = Field(description="What it does, facts only.")
+    date: Optional[Date] = Field(None, description="Effective or decided.")
+    due: Optional[Date] = Field(None, description="A duty under it falls due.")
+    as_of: Seen = Field(description="The day someone looked, or 'undated' for an undated copy.")
+    confidence: Literal["high", "medium-high"] = Field("high", description="How sure we are. Less than that is left out.")
+    check: Optional[Line] = Field(None, description="What to check before relying on it.")
+    url: Optional[Url] = Field(None, description="The official page or the publisher's own.")
+
+
+class Precedent(Noun):
+    """A place that has done it."""
+
+    id: Id = Field(description="Permanent; equals the file's name.")
+    title: Line = Field(description="Who did what.")
+    where: Line = Field(description="Place and state.")
+    date: Line = Field(description="When, as precisely as known: '2017-12-18' or '2024'.")
+    text: Rich = Field(description="What it did, in a few sentences.")
+    story: Optional[Rich] = Field(None, description="The story in full, where we know it.")
+    criteria: list[Ref] = Field(min_length=1, description="The criteria it is a precedent for.")
+    status: Literal["current", "superseded", "drafted", "history", "unknown"] = Field(description="What became of it.")
+    as_of: Seen = Field(description="The day someone looked.")
+    law: list[Ref] = Field([], description="Law or cases about it.")
+    source: Optional[Line] = Field(None, description="Who says so, in words.")
+    url: Optional[Url] = Field(None, description="The official page or the publisher's own.")
+    sources: list[Ref] = Field([], description="The sources that tell of it.")
+
+
+class Archive(Noun):
+    url: Url = Field(description="The address of the archived copy.")
+    date: Date = Field(description="The day it was archived.")
+
+
+class Resource(Noun):
+    """Something to read, by its publisher."""
+
+    id: Id = Field(description="Permanent.")
+    title: Line = Field(description="As its publisher calls it.")
+    publisher: Line = Field(description="Who publishes it.")
+    year: Optional[int] = Field(None, ge=1900, le=2100, description="Of the document, or of the last version seen.")
+    kind: Ref = Field(description="One of the resource kinds of toolkit.yml.")
+    language: Short = Field("en", description="Language code.")
+    about: Line = Field(description="What it gives the reader, in one sentence.")
+    url: Optional[Url] = Field(None, description="The publisher's own address.")
+    search_hint: Optional[Line] = Field(None, description="Where no address is known: what to search for.")
+    sections: list[Ref] = Field([], description="The sections it is for; all where left out.")
+    criteria: list[Ref] = Field([], description="The criteria it is for.")
+    archive: Optional[Archive] = Field(None, description="An archived copy.")
+    help: Flag = Field(False, description="True for help for people themselves; stands in the footer.")
+    sources: list[Ref] = Field([], description="The sources that name it.")
+
+
+class Term(Noun):
+    """A word of the glossary."""
+
+    id: Id = Field(description="Permanent.")
+    term: Line = Field(description="The word.")
+    forms: list[Short] = Field([], description="Other forms by which texts name it.")
+    short: Line = Field(description="One sentence in plain words.")
+    text: Optional[Rich] = Field(None, description="What else a reader needs.")
+    law: list[Ref] = Field([], description="Law that defines it.")
+
+
+class Objection(Noun):
+    """What the other side says, with an honest answer."""
+
+    id: Id = Field(description="Permanent.")
+    objection: Line = Field(description="In their words, fairly.")
+    answer: Rich = Field(description="The honest answer.")
+    sections: list[Ref] = Field([], description="The sections where it comes up; all where left out.")
+    law: list[Ref] = Field([], description="Law that the answer rests on.")
+
+
+class State(Noun):
+    """Is local action open in this state?"""
+
+    id: Id = Field(description="Permanent.")
+    name: Line = Field(description="Its name.")
+    local_action: Literal["required", "allowed", "forbidden", "unknown"] = Field(description="What its law says of local action.")
+    text: Rich = Field(description="Why, in a sentence or two.")
+    law: list[Ref] = Field([], description="Law entries about it.")
+    as_of: Seen = Field(description="The day someone looked.")
+    confidence: Literal["high", "medium-high", "medium"] = Field(description="How sure we are.")
+
+
+class Source(Noun):
+    """A document this toolkit grew from."""
+
+    id: Id = Field(description="Permanent.")
+    title: Line = Field(description="Its title.")
+    publisher: Line = Field(description="Who published it.")
+    year: Line = Field(description="When.")
+    text: Rich = Field(description="What we took from it.")
+    url: Optional[Url] = Field(None, description="Its address, where known.")
+
+
+class Landscape(Noun):
+    """A question to read your area, with a way to answer it."""
+
+    id: Id = Field(description="Permanent.")
+    question: Line = Field(description="The question.")
+    how: Rich = Field(description="How to answer it.")
+    sections: list[Ref] = Field([], description="The sections that the answer leads to.")
+    sources: list[Ref] = Field([], description="The sources it grew from.")
+
+
+class Step(Noun):
+    """A step of the campaign."""
+
+    id: Id = Field(description="Permanent.")
+    title: Line = Field(description="What to do.")
+    time: Line = Field(description="How long it takes.")
+    text: Rich = Field(description="How to do it.")
+    done: Line = Field(description="How you know that it is done.")
+
+
+class Packet(Noun):
+    """What one audience takes along on paper."""
+
+    id: Id = Field(description="Permanent.")
+    audience: Ref = Field(description="The audience.")
+    title: Line = Field(description="Its title.")
+    items: list[Ref] = Field(min_length=1, description="The sheets in it.")
+    bring: list[Line] = Field([], description="What else to bring.")
+
+
+# --- the toolkit itself ---------------------------------------------------------------------------------------------
+
+class Word(Noun):
+    id: Id = Field(description="The name by which data calls it.")
+    label: Line = Field(description="As people read it.")
+    text: Optional[Line] = Field(None, description="What it means.")
+
+
+class Blank(Noun):
+    id: Annotated[str, Field(pattern="^[a-z_]+$")] = Field(description="The placeholder.")
+    label: Line = Field(description="As it stands on the line to fill in.")
+    hint: Line = Field(description="What to write there.")
+
+
+class FillName(Noun):
+    id: Annotated[str, Field(pattern="^[a-z_]+$")] = Field(description="The placeholder.")
+    text: Line = Field(description="What it stands for.")
+
+
+class Publisher(Noun):
+    name: Line = Field(description="Who publishes this site.")
+    contact: Line = Field(description="How to reach them.")
+
+
+class Settings(Noun):
+    """The toolkit's name, place, vocabularies and, once known, its publisher."""
+
+    name: Line = Field(description="The name of the site.")
+    description: Line = Field(description="One sentence.")
+    place: Ref = Field(description="The place whose law 'now' speaks of.")
+    places: list[Word] = Field(min_length=1, description="Places whose law is told.")
+    written_for: Line = Field(description="The line beside every letter, policy and sheet.")
+    draft_note: Line = Field(description="The line on every model policy.")
+    no_advice: Line = Field(description="The line that this is not legal advice, with whom to ask.")
+    public_note: Line = Field(description="The line wherever a reader writes, signs or speaks.")
+    actors: list[FillName] = Field(min_length=1, description="Who must act; each is a fill of every section.")
+    fills: list[FillName] = Field(min_length=1, description="Placeholders that a section fills.")
+    blanks: list[Blank] = Field(min_length=1, description="Placeholders that the reader fills.")
+    ask_verbs: list[Short] = Field(min_length=1, description="The verbs that an ask may start with.")
+    bodies: list[Word] = Field([], description="Kinds of body that the law treats apart.")
+    areas: list[Word] = Field(min_length=1, description="Areas of law.")
+    resource_kinds: list[Word] = Field(min_length=1, description="Kinds of resource.")
+    site_url: Optional[Url] = Field(None, description="The address of the site; unset until a publisher sets it.")
+    repository: Optional[Url] = Field(None, description="Where the files live; unset until a publisher sets it.")
+    publisher: Optional[Publisher] = Field(None, description="Who publishes it; unset until someone does.")
+
+
+class SeedItem(Noun):
+    """One thing of a source, and where it lives here."""
+
+    id: Id = Field(description="Permanent.")
+    source: Ref = Field(description="The source.")
+    what: Line = Field(description="What the source has, in our words.")
+    kind: Literal["demand", "provision", "point", "criterion", "question", "place", "story", "resource", "fact"] = Field(
+        description="What kind of thing it is.")
+    to: list[Short] = Field(min_length=1, description="Where it lives: NOUN:ID, as in 'criterion:detainers' or 'question:detainers/held'.")
+
+
+State_ = Literal["ok", "moved", "blocked", "broken", "gone", "unchecked"]
+
+
+class LinkStatus(Noun):
+    """What a machine found at an address."""
+
+    url: Url = Field(description="The address.")
+    state: State_ = Field(description="What was found.")
+    since: Optional[Date] = Field(None, description="Since when it is so.")
+    last_look: Optional[Date] = Field(None, description="The last look.")
+    last_ok: Optional[Date] = Field(None, description="The last look that found it.")
+    evidence: Optional[Short] = Field(None, description="What the machine saw.")
+    final: Optional[Url] = Field(None, description="Where it leads now.")
+    archive: Optional[Url] = Field(None, description="An archived copy.")
+    looks: list[Short] = Field([], description="The last bad looks, with their dates.")
+
+
+class LinkVerdict(Noun):
+    """What a person decided about an address; it wins."""
+
+    url: Url = Field(description="The address.")
+    state: State_ = Field(description="What the person found.")
+    date: Date = Field(description="When.")
+    reason: Line = Field(description="Why.")
+
+
+class Edition(Noun):
+    """An edition of a sheet that was published."""
+
+    id: Short = Field(description="The short hash of what it printed.")
+    section: Ref = Field(description="The section.")
+    date: Date = Field(description="The day it was recorded.")
+    changes: list[Line] = Field([], description="What changed since the one before.")

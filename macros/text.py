@@ -1,0 +1,265 @@
+"""Text of the data, parsed once into nodes.
+
+Two kinds of field exist. A *line* is plain text with placeholders. A *rich* text adds paragraphs, one level of
+list, emphasis, links and ``[[term]]``. Page, paper and file all render the same nodes; nothing parses text twice.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Iterator, Union
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions.sane_lists import SaneListExtension
+from pydantic_core import core_schema
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+TOKEN = re.compile(r"\{([^{}]*)\}|\[\[([^\[\]]*)\]\]")
+PLACEHOLDER_NAME = re.compile(r"[A-Za-z][A-Za-z_]*(:[a-z0-9, -]+)?$")
+REFUSED = (
+    (re.compile(r"<[A-Za-z/!?]"), "a rich text cannot hold HTML. Write words, or *emphasis* and [links](https://…)"),
+    (re.compile(r"!\["), "a rich text cannot hold a picture. Remove the '!' or describe it in words"),
+    (re.compile(r"`"), "a rich text cannot hold code marks. Remove the backtick"),
+    (re.compile(r"(?m)^ {0,3}#{1,6} "), "a rich text cannot hold a heading. Use the field made for it"),
+    (re.compile(r"(?m)^ {0,3}>"), "a rich text cannot hold a block quotation. Write it as a paragraph"),
+    (re.compile(r"(?m)^ {0,3}\|"), "a rich text cannot hold a table. Write a list"),
+    (re.compile(r"(?m)^ {0,3}([-*_] *){3,}$"), "a rich text cannot hold a ruled line. Leave an empty line instead"),
+    (re.compile(r"(?m)^ +([-*+]|\d+\.) "), "a list has one level only. Move the item to the start of its line"),
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words, with typographic quotes set."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A placeholder: a name of the section's, of the reader's, or ``sections:ID,ID``.
+
+    ``capital`` is true where the author wrote ``{Agency}`` for the head of a sentence.
+    """
+
+    name: str
+    capital: bool = False
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary, as the author wrote it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    children: tuple["Inline", ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    href: str
+    children: tuple["Inline", ...]
+
+
+Inline = Union[Text, Fill, Term, Emphasis, Link]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list; each item is a run of inline nodes."""
+
+    items: tuple[tuple[Inline, ...], ...]
+    ordered: bool = False
+
+
+Block = Union[Paragraph, Items]
+
+
+class TextFault(ValueError):
+    """A text outside the subset.
+
+    ``snippet`` is the place in the text where it happens, so that the loader can find its line.
+    """
+
+    def __init__(self, message: str, snippet: str = ""):
+        super().__init__(message)
+        self.snippet = snippet
+
+
+def typeset(text: str) -> str:
+    """Straight quotes and three dots become typographic ones; nothing else changes."""
+    text = re.sub(r"(^|[\s(\[{—–-])\"", r"\1“", text).replace('"', "”")
+    text = re.sub(r"(^|[\s(\[{—–“-])'(?=\w)", r"\1‘", text).replace("'", "’")
+    return text.replace("...", "…")
+
+
+def placeholder(name: str) -> Fill:
+    """The node of what stands between braces. Raises TextFault where that cannot be a name."""
+    if not PLACEHOLDER_NAME.match(name):
+        raise TextFault(f"'{{{name}}}' is not a placeholder. Write its name in letters, as {{agency}}", "{" + name + "}")
+    head, _, about = name.partition(":")
+    return Fill(head.lower(), head[0].isupper(), tuple(part.strip() for part in about.split(",")) if about else ())
+
+
+def line_nodes(text: str, terms: bool = False) -> tuple[Inline, ...]:
+    """Nodes of a plain text: words and placeholders, with glossary terms where ``terms`` is true."""
+    nodes: list[Inline] = []
+    end = 0
+    whole = typeset(text)
+    for match in TOKEN.finditer(whole):
+        if match[2] is not None and not terms:
+            raise TextFault("a plain field cannot hold [[terms]]. Remove the double brackets", match[0])
+        if match.start() > end:
+            nodes.append(Text(whole[end:match.start()]))
+        nodes.append(placeholder(match[1]) if match[2] is None else Term(match[2].strip()))
+        end = match.end()
+    rest = whole[end:]
+    if re.search(r"[{}]", PLACEHOLDER.sub("", whole)):
+        raise TextFault("a brace has no partner. Write a placeholder as {agency}, or leave braces out", "{")
+    return tuple(nodes) + ((Text(rest),) if rest else ())
+
+
+def _parser() -> markdown.Markdown:
+    made = markdown.Markdown(extensions=[SaneListExtension()], output_format="html")
+    made.preprocessors.deregister("html_block")
+    for name in ("html", "entity", "autolink", "automail", "image_link", "image_reference", "reference",
+                 "short_reference", "short_image_ref", "backtick", "linebreak"):
+        made.inlinePatterns.deregister(name)
+    for name in ("code", "hashheader", "setextheader", "hr", "quote", "indent"):
+        made.parser.blockprocessors.deregister(name)
+    return made
+
+
+_MARKDOWN = _parser()
+
+
+def _tree(text: str) -> Element:
+    _MARKDOWN.reset()
+    lines = text.split("\n")
+    for step in _MARKDOWN.preprocessors:
+        lines = step.run(lines)
+    root = _MARKDOWN.parser.parseDocument(lines).getroot()
+    _MARKDOWN.treeprocessors["inline"].run(root)
+    return root
+
+
+_STASH = re.compile("\x02(\\d+)\x03")
+
+
+def _plain(text: str | None) -> str:
+    """Python-Markdown keeps an escaped character as its number between control marks."""
+    return _STASH.sub(lambda match: chr(int(match[1])), text or "")
+
+
+def _inline(element: Element) -> tuple[Inline, ...]:
+    nodes = list(line_nodes(_plain(element.text), terms=True)) if element.text else []
+    for child in element:
+        nodes.append(_child(child))
+        if child.tail:
+            nodes.extend(line_nodes(_plain(child.tail), terms=True))
+    return tuple(nodes)
+
+
+def _child(element: Element) -> Inline:
+    if element.tag in {"em", "strong"}:
+        return Emphasis(_inline(element), strong=element.tag == "strong")
+    if element.tag == "a":
+        return Link(_plain(element.get("href")), _inline(element))
+    raise TextFault(f"a rich text cannot hold '{element.tag}' here. Use paragraphs, a list, emphasis, links and [[terms]]")
+
+
+def _item(element: Element) -> tuple[Inline, ...]:
+    paragraphs = [child for child in element if child.tag in {"p", "ul", "ol"}]
+    if len(paragraphs) > 1 or any(child.tag != "p" for child in paragraphs):
+        raise TextFault("a list item holds one paragraph and no list. Split the item")
+    return _inline(paragraphs[0] if paragraphs else element)
+
+
+def _block(element: Element) -> Block:
+    if element.tag == "p":
+        return Paragraph(_inline(element))
+    if element.tag in {"ul", "ol"}:
+        return Items(tuple(_item(child) for child in element), ordered=element.tag == "ol")
+    raise TextFault(f"a rich text cannot hold '{element.tag}'. Use paragraphs and a list of one level")
+
+
+def rich_nodes(text: str) -> tuple[Block, ...]:
+    """Nodes of a rich text. Raises TextFault, with the place, for anything outside the subset."""
+    for pattern, message in REFUSED:
+        found = pattern.search(text)
+        if found:
+            raise TextFault(message, found[0].strip())
+    return tuple(_block(element) for element in _tree(text))
+
+
+class Line(str):
+    """Plain text of a record, with its nodes in ``nodes`` (inline nodes)."""
+
+    nodes: tuple[Inline, ...]
+
+    @classmethod
+    def _make(cls, value: str) -> "Line":
+        made = cls(value.strip())
+        made.nodes = line_nodes(made)
+        return made
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source, handler):
+        return core_schema.no_info_after_validator_function(cls._make, core_schema.str_schema(min_length=1))
+
+
+class Rich(Line):
+    """Rich text of a record, with its nodes in ``nodes`` (block nodes)."""
+
+    nodes: tuple[Block, ...]
+
+    @classmethod
+    def _make(cls, value: str) -> "Rich":
+        made = cls(value.strip())
+        made.nodes = rich_nodes(made)
+        return made
+
+
+def walk(nodes) -> Iterator[Inline]:
+    """Every inline node below ``nodes`` (inline or block), in reading order."""
+    for node in nodes:
+        if isinstance(node, Items):
+            for item in node.items:
+                yield from walk(item)
+            continue
+        if not isinstance(node, Paragraph):
+            yield node
+        if isinstance(node, (Paragraph, Emphasis, Link)):
+            yield from walk(node.children)
+
+
+def plain(nodes, fill=lambda node: node.name) -> str:
+    """The nodes as plain words, blocks parted by line breaks; ``fill`` gives the words of a placeholder."""
+    blocks = []
+    for node in nodes:
+        if isinstance(node, Items):
+            blocks.extend(plain(item, fill) for item in node.items)
+        elif isinstance(node, Paragraph):
+            blocks.append(plain(node.children, fill))
+    if blocks:
+        return "\n".join(blocks)
+    return "".join(_words(node, fill) for node in nodes)
+
+
+def _words(node: Inline, fill) -> str:
+    if isinstance(node, (Text, Term)):
+        return node.text
+    if isinstance(node, Fill):
+        return fill(node)
+    return plain(node.children, fill)
