@@ -1,0 +1,21 @@
+"""Registers the macros with MkDocs."""
+from __future__ import annotations
+
+import functools
+
+
+def define_env(env) -> None:
+    """Called by mkdocs-macros: each macro gets the renderer and the page it stands on."""
+    from macros.render.pages import MACROS
+    from macros.site import renderer
+
+    for name, function in MACROS.items():
+        env.macro(_bound(env, renderer(), function), name)
+
+
+def _bound(env, renderer, function):
+    @functools.wraps(function)
+    def call(*arguments):
+        return function(renderer, env.page.file.src_uri, *arguments)
+
+    return call

@@ -213,6 +213,11 @@ def read(path: Path, root: Path) -> Document:
         column = error.start - raw.rfind(b"\n", 0, error.start)
         document.fault((line, column), "a character here is not UTF-8. Save the file as UTF-8 and type it anew")
         return document
+    return parse(document)
+
+
+def parse(document: Document) -> Document:
+    """The document with the plain data of its text."""
     _Reader(document).read()
     return document
 
@@ -314,7 +319,7 @@ def build(kind: type[BaseModel], document: Document, base: tuple, data: Any):
         return None
 
 
-@dataclass
+@dataclass(eq=False)
 class Toolkit:
     """Everything the data says. Records by id, in the order of their files; ``at`` gives the place of any of them."""
 
@@ -434,7 +439,8 @@ def _strays(root: Path, documents: list[Document]) -> None:
 
 
 def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
-    """The toolkit of ``root/data`` with the problems that single records show; None where a basic file is unusable."""
+    """The toolkit of ``root/data`` with the problems that single records show; None where
+    toolkit.yml is unusable."""
     documents: list[Document] = []
     found: dict[str, dict[str, Any]] = {noun: {} for noun in (*FOLDERS, *LISTS, *SINGLES)}
     origin: dict[tuple[str, str], tuple[Document, tuple]] = {}
@@ -448,9 +454,10 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     words = _words(root, documents)
     _strays(root, documents)
     problems = sorted(problem for document in documents for problem in document.problems)
-    if "toolkit" not in found["toolkit"] or "drafting" not in found["drafting"]:
+    if "toolkit" not in found["toolkit"]:
         return None, problems
-    settings, drafting = found.pop("toolkit")["toolkit"], found.pop("drafting")["drafting"]
+    nothing = model.Drafting.model_construct(clauses=[], definitions=[])
+    settings, drafting = found.pop("toolkit")["toolkit"], found.pop("drafting").get("drafting", nothing)
     origin[WORDS, WORDS] = next(document for document in documents if document.name == f"data/{WORDS}.yml"), ()
     nouns = {noun.replace("-", "_"): records for noun, records in found.items()}
     return Toolkit(settings=settings, words=words, drafting=drafting, origin=origin, **nouns), problems

@@ -57,7 +57,31 @@ def _url(value: Any) -> Any:
 
 
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Ref = Id
+
+
+class Refers:
+    """Marks an id that must be found among the records (or the vocabulary) ``noun``."""
+
+    def __init__(self, noun: str):
+        self.noun = noun
+
+
+ActorRef = Annotated[Id, Refers("actors")]
+AreaRef = Annotated[Id, Refers("areas")]
+AudienceRef = Annotated[Id, Refers("audiences")]
+BodyRef = Annotated[Id, Refers("bodies")]
+CriterionRef = Annotated[Id, Refers("criteria")]
+DefinitionRef = Annotated[Id, Refers("definitions")]
+DraftingRef = Annotated[Id, Refers("drafting clauses")]
+FrameRef = Annotated[Id, Refers("frames")]
+KindRef = Annotated[Id, Refers("resource_kinds")]
+LawRef = Annotated[Id, Refers("law")]
+PlaceRef = Annotated[Id, Refers("places")]
+PolicyRef = Annotated[Id, Refers("policies")]
+RegionRef = Annotated[Id, Refers("regions")]
+ResourceRef = Annotated[Id, Refers("resources")]
+SectionRef = Annotated[Id, Refers("sections")]
+SourceRef = Annotated[Id, Refers("sources")]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Seen = Annotated[datetime.date | Literal["undated"], BeforeValidator(_seen),
                  WithJsonSchema({"type": "string", "description": "a date, or 'undated' for a copy without date"})]
@@ -80,7 +104,7 @@ class DependsOn(Noun):
 
 
 class WhereToLook(Noun):
-    place: Ref = Field(description="A place of places.yml.")
+    place: PlaceRef = Field(description="A place of places.yml.")
     kind: Kind = Field(description="What the place can show: what is written (policy) or what happens (practice).")
     find: Line = Field(description="The words to search for, or what to ask for, in that place.")
 
@@ -92,8 +116,8 @@ class Question(Noun):
     protective: Answer = Field(description="The answer that protects people.")
     decides: Flag = Field(False, description="True where the criterion is met only with this answered protectively.")
     depends_on: Optional[DependsOn] = Field(None, description="For a follow-up: its parent and the answer that leads to it.")
-    sections: list[Ref] = Field([], description="The sections that ask it; all that use the criterion where left out.")
-    settled_by: list[Ref] = Field([], description="Law that already gives the protective answer.")
+    sections: list[SectionRef] = Field([], description="The sections that ask it; all that use the criterion where left out.")
+    settled_by: list[LawRef] = Field([], description="Law that already gives the protective answer.")
     where_to_look: list[WhereToLook] = Field([], description="Places for this question alone.")
 
 
@@ -109,7 +133,7 @@ class Clause(Noun):
 
 
 class SameAs(Noun):
-    same_as: Ref = Field(description="The criterion whose line asks for these records already.")
+    same_as: CriterionRef = Field(description="The criterion whose line asks for these records already.")
 
 
 Records = Annotated[
@@ -128,11 +152,11 @@ class Now(Noun):
     id: Id = Field(description="Its name within the criterion.")
     standing: Standing = Field(description="How far law already goes.")
     text: Rich = Field(description="Facts only; what to ask stands in 'left'.")
-    law: list[Ref] = Field([], description="The law it states; may be empty only where standing is not-law.")
+    law: list[LawRef] = Field([], description="The law it states; may be empty only where standing is not-law.")
     as_of: Seen = Field(description="The day someone looked, or 'undated' for an undated copy.")
-    place: Optional[Ref] = Field(None, description="Where this is law; the toolkit's own place where left out.")
-    sections: list[Ref] = Field([], description="The sections it is for; all where left out.")
-    bodies: list[Ref] = Field([], description="The kinds of body it is for; all where left out.")
+    place: Optional[RegionRef] = Field(None, description="Where this is law; the toolkit's own place where left out.")
+    sections: list[SectionRef] = Field([], description="The sections it is for; all where left out.")
+    bodies: list[BodyRef] = Field([], description="The kinds of body it is for; all where left out.")
     since: Optional[Date] = Field(None, description="In force since.")
     until: Optional[Date] = Field(None, description="In force until.")
     due: Optional[Date] = Field(None, description="A duty falls due.")
@@ -170,7 +194,7 @@ class Criterion(Noun):
 
     id: Id = Field(description="Permanent; equals the file's name.")
     title: Line = Field(description="Says what will be true, without placeholder: 'No immigration interviews in the jail'.")
-    actor: Ref = Field(description="Who must act; one of the actors of toolkit.yml.")
+    actor: ActorRef = Field(description="Who must act; one of the actors of toolkit.yml.")
     ask: Line = Field(description="A bare verb phrase of at most 25 words, in the positive, without period.")
     why: Rich = Field(description="One to three sentences, to a neighbor.")
     questions: list[Question] = Field(min_length=2, description="At least one of each kind, and one that decides.")
@@ -181,11 +205,32 @@ class Criterion(Noun):
     say: Say = Field(description="The words to say aloud.")
     now: list[Now] = Field(min_length=1, description="What the law already does, for every section that uses the criterion.")
     left: Rich = Field(description="What is left to ask, spoken to the reader.")
-    by_section: dict[Ref, Overlay] = Field({}, description="What differs in a section.")
-    sources: list[Ref] = Field(min_length=1, description="The sources it grew from.")
+    by_section: dict[SectionRef, Overlay] = Field({}, description="What differs in a section.")
+    sources: list[SourceRef] = Field(min_length=1, description="The sources it grew from.")
     none_known: Optional[Date] = Field(None, description="Where no precedent is known: the day someone looked.")
     search: list[Short] = Field([], description="Other words by which people look for it.")
     aliases: list[Id] = Field([], description="Ids it had before.")
+
+    def in_section(self, section: str) -> "Criterion":
+        """The criterion as this section has it: its overlay laid over it, questions and law of other sections left out."""
+        overlay = self.by_section.get(section)
+        changed = {"questions": [item for item in self.questions if section in (item.sections or [section])],
+                   "now": [item for item in self.now if section in (item.sections or [section])]}
+        if overlay:
+            changed |= {name: value for name in ("ask", "why", "letter", "records", "left") if (value := getattr(overlay, name)) is not None}
+            changed |= {"clause": _laid(self.clause, overlay.clause), "say": _laid(self.say, overlay.say)}
+        return self.model_copy(update=changed)
+
+
+def _laid(base: Noun, overlay: Noun | None) -> Noun:
+    """``overlay`` laid over ``base``: what it sets wins, lists are matched by id."""
+    if overlay is None:
+        return base
+    changed = {name: value for name in type(overlay).model_fields if (value := getattr(overlay, name)) not in (None, [])}
+    if "parts" in changed:
+        own = {part.id: part for part in overlay.parts}
+        changed["parts"] = [own.pop(part.id, part) for part in base.parts] + list(own.values())
+    return base.model_copy(update=changed)
 
 
 # --- section --------------------------------------------------------------------------------------------------------
@@ -201,13 +246,13 @@ class Vehicle(Noun):
     name: Line = Field(description="What it is called: 'ordinance'.")
     lasts: Line = Field(description="How long it lasts, in one sentence.")
     reach: Rich = Field(description="Whom it binds and how far.")
-    law: list[Ref] = Field([], description="The law its reach rests on.")
+    law: list[LawRef] = Field([], description="The law its reach rests on.")
     lead: Line = Field(description="What the reader asks for, up to the ask: 'adopt an ordinance under which'.")
     kind: Literal["rule", "own-act"] = Field(description="A rule for staff, or something the body does itself.")
 
 
 class Use(Noun):
-    criterion: Ref = Field(description="The criterion.")
+    criterion: CriterionRef = Field(description="The criterion.")
     vehicle: Id = Field(description="A vehicle of this section.")
     core: Flag = Field(False, description="True for at most six; the first three of them are the three asks.")
 
@@ -229,22 +274,22 @@ class Section(Noun):
 
     id: Id = Field(description="Permanent; equals the file's name.")
     title: Line = Field(description="Short name, for menus and sheets.")
-    audience: Ref = Field(description="The audience it belongs to.")
+    audience: AudienceRef = Field(description="The audience it belongs to.")
     who: Rich = Field(description="Who this is and what they decide.")
     decides: Line = Field(description="Who decides and by what, in a few words.")
     chosen: Line = Field(description="How they come to office, in a few words.")
     also: Line = Field(description="Who else can act, in a few words.")
     find: list[Find] = Field(min_length=1, description="How to find your officials.")
-    fill: dict[Ref, Forms] = Field(description="The section's own words for each placeholder of toolkit.yml.")
+    fill: dict[Id, Forms] = Field(description="The section's own words for each placeholder of toolkit.yml.")
     held_by: list[Holder] = Field(min_length=1, description="Who holds the records.")
-    bodies: list[Ref] = Field([], description="Kinds of body that the law treats apart.")
+    bodies: list[BodyRef] = Field([], description="Kinds of body that the law treats apart.")
     vehicles: list[Vehicle] = Field(min_length=1, description="By what it can act.")
     criteria: list[Use] = Field(min_length=1, description="Its criteria in the order that matters.")
     short: list[Short] = Field(min_length=1, description="The few questions that decide most, as CRITERION/QUESTION.")
-    policies: list[Ref] = Field(min_length=1, description="Its model policies; the first is the main one.")
-    letter: Ref = Field(description="The frame of its letter.")
-    records: Ref = Field(description="The frame of its records request.")
-    comment: Ref = Field(description="The frame of its public comment.")
+    policies: list[PolicyRef] = Field(min_length=1, description="Its model policies; the first is the main one.")
+    letter: FrameRef = Field(description="The frame of its letter.")
+    records: FrameRef = Field(description="The frame of its records request.")
+    comment: FrameRef = Field(description="The frame of its public comment.")
 
 
 class Audience(Noun):
@@ -252,7 +297,7 @@ class Audience(Noun):
 
     id: Id = Field(description="Permanent.")
     title: Line = Field(description="Short name, for menus.")
-    sections: list[Ref] = Field(min_length=1, description="Its sections in order.")
+    sections: list[SectionRef] = Field(min_length=1, description="Its sections in order.")
 
 
 # --- policy and drafting --------------------------------------------------------------------------------------------
@@ -260,21 +305,21 @@ class Audience(Noun):
 class Finding(Noun):
     id: Id = Field(description="Its name within the policy.")
     text: Line = Field(description="One finding, a whole clause without 'whereas'.")
-    only_with: list[Ref] = Field([], description="Printed only with one of these criteria; always where left out.")
+    only_with: list[CriterionRef] = Field([], description="Printed only with one of these criteria; always where left out.")
 
 
 class Article(Noun):
     """Exactly one of its fields says what stands here."""
 
     definitions: Optional[Literal["here"]] = Field(None, description="The definitions that the chosen clauses need.")
-    clause: Optional[Ref] = Field(None, description="A criterion's clause.")
-    drafting: Optional[Ref] = Field(None, description="A clause of drafting.yml.")
+    clause: Optional[CriterionRef] = Field(None, description="A criterion's clause.")
+    drafting: Optional[DraftingRef] = Field(None, description="A clause of drafting.yml.")
     part: Optional[Id] = Field(None, description="A heading over the articles that follow it.")
     heading: Optional[Line] = Field(None, description="The words of that heading.")
 
 
 class DefinitionOverlay(Noun):
-    id: Id = Field(description="The definition of drafting.yml that changes.")
+    id: DefinitionRef = Field(description="The definition of drafting.yml that changes.")
     text: Line = Field(description="Its text in this policy.")
 
 
@@ -282,7 +327,7 @@ class Policy(Noun):
     """A model policy: enacting words, findings, articles in order."""
 
     id: Id = Field(description="Permanent; equals the file's name.")
-    section: Ref = Field(description="The section that adopts it.")
+    section: SectionRef = Field(description="The section that adopts it.")
     vehicle: Id = Field(description="The vehicle of that section.")
     title: Line = Field(description="As it stands over the text.")
     this_instrument: Forms = Field(description="What the text calls itself: 'this ordinance'.")
@@ -299,7 +344,7 @@ class DraftingClause(Noun):
     heading: Line = Field(description="A few words.")
     parts: list[Part] = Field(min_length=1, description="One prints plain; more become (a), (b), (c).")
     always: Flag = Field(False, description="True where every policy that lists it prints it.")
-    only_with: list[Ref] = Field([], description="Printed only with one of these criteria.")
+    only_with: list[CriterionRef] = Field([], description="Printed only with one of these criteria.")
 
 
 class Definition(Noun):
@@ -307,7 +352,7 @@ class Definition(Noun):
     term: Line = Field(description="The defined term.")
     forms: list[Short] = Field(min_length=1, description="The forms by which it is found in clauses.")
     text: Line = Field(description="What follows 'means'.")
-    law: list[Ref] = Field([], description="Law that defines it so.")
+    law: list[LawRef] = Field([], description="Law that defines it so.")
 
 
 class Drafting(Noun):
@@ -331,7 +376,7 @@ class Frame(Noun):
     id: Id = Field(description="Permanent; equals the file's name.")
     kind: Literal["letter", "follow-up", "thank-you", "petition", "comment", "records-request", "press-release"] = Field(
         description="What it becomes.")
-    section: Ref = Field(description="The section it is for.")
+    section: SectionRef = Field(description="The section it is for.")
     title: Line = Field(description="Its name on pages.")
     recipient: list[Line] = Field([], description="The lines of the address.")
     subject: Optional[Line] = Field(None, description="The subject line.")
@@ -353,9 +398,9 @@ class Place(Noun):
     id: Id = Field(description="Permanent.")
     name: Line = Field(description="A few words, as they stand on the sheet.")
     text: Rich = Field(description="How to get there.")
-    by_section: dict[Ref, PlaceText] = Field({}, description="What differs in a section.")
-    law: list[Ref] = Field([], description="Law that makes it public; its address becomes a note on paper.")
-    resources: list[Ref] = Field([], description="Resources that lead there; their addresses become notes on paper.")
+    by_section: dict[SectionRef, PlaceText] = Field({}, description="What differs in a section.")
+    law: list[LawRef] = Field([], description="Law that makes it public; its address becomes a note on paper.")
+    resources: list[ResourceRef] = Field([], description="Resources that lead there; their addresses become notes on paper.")
 
 
 class Law(Noun):
@@ -365,8 +410,8 @@ class Law(Noun):
     title: Line = Field(description="Short name: 'California Values Act (SB 54)'.")
     cite: Line = Field(description="The citation.")
     kind: Literal["statute", "bill", "case", "order", "guidance", "rule"] = Field(description="What it is.")
-    place: Ref = Field(description="Where it is law: a state's id, or 'us'.")
-    area: Ref = Field(description="One of the areas of toolkit.yml.")
+    place: RegionRef = Field(description="Where it is law: a state's id, or 'us'.")
+    area: AreaRef = Field(description="One of the areas of toolkit.yml.")
     status: Literal["in-force", "partly-blocked", "blocked", "pending", "unknown", "history"] = Field(description="Its standing as of the date.")
     text: Rich = Field(description="What it does, facts only.")
     date: Optional[Date] = Field(None, description="Effective or decided.")
@@ -386,13 +431,13 @@ class Precedent(Noun):
     date: Line = Field(description="When, as precisely as known: '2017-12-18' or '2024'.")
     text: Rich = Field(description="What it did, in a few sentences.")
     story: Optional[Rich] = Field(None, description="The story in full, where we know it.")
-    criteria: list[Ref] = Field(min_length=1, description="The criteria it is a precedent for.")
+    criteria: list[CriterionRef] = Field(min_length=1, description="The criteria it is a precedent for.")
     status: Literal["current", "superseded", "drafted", "history", "unknown"] = Field(description="What became of it.")
     as_of: Seen = Field(description="The day someone looked.")
-    law: list[Ref] = Field([], description="Law or cases about it.")
+    law: list[LawRef] = Field([], description="Law or cases about it.")
     source: Optional[Line] = Field(None, description="Who says so, in words.")
     url: Optional[Url] = Field(None, description="The official page or the publisher's own.")
-    sources: list[Ref] = Field([], description="The sources that tell of it.")
+    sources: list[SourceRef] = Field([], description="The sources that tell of it.")
 
 
 class Archive(Noun):
@@ -407,16 +452,16 @@ class Resource(Noun):
     title: Line = Field(description="As its publisher calls it.")
     publisher: Line = Field(description="Who publishes it.")
     year: Optional[int] = Field(None, ge=1900, le=2100, description="Of the document, or of the last version seen.")
-    kind: Ref = Field(description="One of the resource kinds of toolkit.yml.")
+    kind: KindRef = Field(description="One of the resource kinds of toolkit.yml.")
     language: Short = Field("en", description="Language code.")
     about: Line = Field(description="What it gives the reader, in one sentence.")
     url: Optional[Url] = Field(None, description="The publisher's own address.")
     search_hint: Optional[Line] = Field(None, description="Where no address is known: what to search for.")
-    sections: list[Ref] = Field([], description="The sections it is for; all where left out.")
-    criteria: list[Ref] = Field([], description="The criteria it is for.")
+    sections: list[SectionRef] = Field([], description="The sections it is for; all where left out.")
+    criteria: list[CriterionRef] = Field([], description="The criteria it is for.")
     archive: Optional[Archive] = Field(None, description="An archived copy.")
     help: Flag = Field(False, description="True for help for people themselves; stands in the footer.")
-    sources: list[Ref] = Field([], description="The sources that name it.")
+    sources: list[SourceRef] = Field([], description="The sources that name it.")
 
 
 class Term(Noun):
@@ -427,7 +472,7 @@ class Term(Noun):
     forms: list[Short] = Field([], description="Other forms by which texts name it.")
     short: Line = Field(description="One sentence in plain words.")
     text: Optional[Rich] = Field(None, description="What else a reader needs.")
-    law: list[Ref] = Field([], description="Law that defines it.")
+    law: list[LawRef] = Field([], description="Law that defines it.")
 
 
 class Objection(Noun):
@@ -436,8 +481,8 @@ class Objection(Noun):
     id: Id = Field(description="Permanent.")
     objection: Line = Field(description="In their words, fairly.")
     answer: Rich = Field(description="The honest answer.")
-    sections: list[Ref] = Field([], description="The sections where it comes up; all where left out.")
-    law: list[Ref] = Field([], description="Law that the answer rests on.")
+    sections: list[SectionRef] = Field([], description="The sections where it comes up; all where left out.")
+    law: list[LawRef] = Field([], description="Law that the answer rests on.")
 
 
 class State(Noun):
@@ -447,7 +492,7 @@ class State(Noun):
     name: Line = Field(description="Its name.")
     local_action: Literal["required", "allowed", "forbidden", "unknown"] = Field(description="What its law says of local action.")
     text: Rich = Field(description="Why, in a sentence or two.")
-    law: list[Ref] = Field([], description="Law entries about it.")
+    law: list[LawRef] = Field([], description="Law entries about it.")
     as_of: Seen = Field(description="The day someone looked.")
     confidence: Literal["high", "medium-high", "medium"] = Field(description="How sure we are.")
 
@@ -469,8 +514,8 @@ class Landscape(Noun):
     id: Id = Field(description="Permanent.")
     question: Line = Field(description="The question.")
     how: Rich = Field(description="How to answer it.")
-    sections: list[Ref] = Field([], description="The sections that the answer leads to.")
-    sources: list[Ref] = Field([], description="The sources it grew from.")
+    sections: list[SectionRef] = Field([], description="The sections that the answer leads to.")
+    sources: list[SourceRef] = Field([], description="The sources it grew from.")
 
 
 class Step(Noun):
@@ -487,9 +532,9 @@ class Packet(Noun):
     """What one audience takes along on paper."""
 
     id: Id = Field(description="Permanent.")
-    audience: Ref = Field(description="The audience.")
+    audience: AudienceRef = Field(description="The audience.")
     title: Line = Field(description="Its title.")
-    items: list[Ref] = Field(min_length=1, description="The sheets in it.")
+    items: list[Id] = Field(min_length=1, description="The sheets in it.")
     bring: list[Line] = Field([], description="What else to bring.")
 
 
@@ -522,7 +567,7 @@ class Settings(Noun):
 
     name: Line = Field(description="The name of the site.")
     description: Line = Field(description="One sentence.")
-    place: Ref = Field(description="The place whose law 'now' speaks of.")
+    place: RegionRef = Field(description="The place whose law 'now' speaks of.")
     places: list[Word] = Field(min_length=1, description="Places whose law is told.")
     written_for: Line = Field(description="The line beside every letter, policy and sheet.")
     draft_note: Line = Field(description="The line on every model policy.")
@@ -544,7 +589,7 @@ class SeedItem(Noun):
     """One thing of a source, and where it lives here."""
 
     id: Id = Field(description="Permanent.")
-    source: Ref = Field(description="The source.")
+    source: SourceRef = Field(description="The source.")
     what: Line = Field(description="What the source has, in our words.")
     kind: Literal["demand", "provision", "point", "criterion", "question", "place", "story", "resource", "fact"] = Field(
         description="What kind of thing it is.")
@@ -581,6 +626,6 @@ class Edition(Noun):
     """An edition of a sheet that was published."""
 
     id: Short = Field(description="The short hash of what it printed.")
-    section: Ref = Field(description="The section.")
+    section: SectionRef = Field(description="The section.")
     date: Date = Field(description="The day it was recorded.")
     changes: list[Line] = Field([], description="What changed since the one before.")

@@ -1,0 +1,102 @@
+"""MkDocs' events, a few lines each: generated pages and downloads in, the page's surroundings, headers out."""
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # the theme's end-of-life notice
+
+import mkdocs  # noqa: E402
+from mkdocs.exceptions import Abort  # noqa: E402
+from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.structure.files import File  # noqa: E402
+
+LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
+"""The search library that ships with MkDocs."""
+
+
+def _fresh() -> None:
+    """Forgets our modules where one was edited since: ``serve`` does not import an edited package again."""
+    edited = max(path.stat().st_mtime_ns for path in (ROOT / "macros").rglob("*") if path.suffix in {".py", ".j2"})
+    if getattr(sys, "_toolkit_edited", edited) != edited:
+        for name in [name for name in sys.modules if name == "macros" or name.startswith("macros.")]:
+            del sys.modules[name]
+    sys._toolkit_edited = edited
+
+
+@event_priority(100)  # before mkdocs-macros, whose own message for a fault in our package is "module not found"
+def on_config(config):
+    """Reads and checks the data; every problem is printed before the build stops."""
+    _fresh()
+    from macros.site import BadData, renderer
+
+    try:
+        config.extra["toolkit"] = renderer(ROOT)
+    except BadData as error:
+        raise Abort(f"{error}\n{len(error.problems)} problems. Nothing was built.") from None
+    settings = config.extra["toolkit"].toolkit.settings
+    config.site_name, config.site_description = str(settings.name), str(settings.description)
+    if settings.site_url and "SITE_URL" not in os.environ:
+        config.site_url = settings.site_url
+    return config
+
+
+def on_files(files, config):
+    """Adds the pages and files that are made from data, and drops what the theme brings and nothing uses."""
+    from macros.output import generated, is_ours
+
+    for file in list(files):
+        if file.src_uri.startswith("assets/") and not is_ours(file.abs_src_path, ROOT):
+            files.remove(file)
+    for path, content in generated(config.extra["toolkit"]):
+        files.append(File.generated(config, path, content=content))
+    files.append(File.generated(config, "assets/lunr.js", abs_src_path=str(LUNR)))
+    for path in sorted((ROOT / "overrides" / "assets").iterdir()):
+        if f"assets/{path.name}" not in files.src_uris:
+            files.append(File.generated(config, f"assets/{path.name}", abs_src_path=str(path)))
+    return files
+
+
+def on_page_context(context, page, config, nav):
+    """What the page's template needs beside the page: the toolkit's words, the way back, what to take along."""
+    from macros.output import surroundings
+
+    titles = {item.file.src_uri: item.title for item in nav.pages}
+    context.update(surroundings(config.extra["toolkit"], page.file.src_uri, page.meta, titles))
+    return context
+
+
+def on_template_context(context, template_name, config):
+    """The page for addresses that lead nowhere gets the same surroundings."""
+    from macros.output import surroundings
+
+    titles = {item.file.src_uri: item.title for item in context["nav"].pages}
+    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles))
+    return context
+
+
+def on_post_template(output_content, template_name, config):
+    """The policy for that page too."""
+    from macros.headers import with_policy
+
+    return with_policy(output_content)
+
+
+@event_priority(-100)
+def on_post_page(output, page, config):
+    """The Content-Security-Policy names what this very page holds."""
+    from macros.headers import with_policy
+
+    return with_policy(output)
+
+
+def on_post_build(config):
+    """Writes what is found in the finished site: the words to search, the headers; and looks for links that lead nowhere."""
+    from macros.finish import finish
+
+    problems = finish(Path(config.site_dir), config.extra["toolkit"])
+    if problems:
+        raise Abort("\n".join(problems) + "\nThe site has links that lead nowhere. Nothing was published.")

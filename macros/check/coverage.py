@@ -1,0 +1,147 @@
+"""The chain is whole: nothing asked without its words, its place, its law; nothing written that serves nothing."""
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from macros.check.references import term_forms
+from macros.check.walk import records, refers, texts
+from macros.load import Problem, Toolkit
+from macros.model import Criterion, Policy, SameAs, Section
+from macros.text import Term, walk
+
+MOST_CORE = 6
+ASKS = 3
+
+
+def coverage(toolkit: Toolkit) -> Iterator[Problem]:
+    """Every gate that a criterion, a section and a policy must pass, and every record that nothing uses."""
+    for criterion in toolkit.criteria.values():
+        yield from _criterion(toolkit, criterion)
+    for section in toolkit.sections.values():
+        yield from _section(toolkit, section)
+    for policy in toolkit.policies.values():
+        yield from _policy(toolkit, policy)
+    yield from _aliases(toolkit)
+    yield from _unused(toolkit)
+
+
+def sections_of(toolkit: Toolkit, criterion: str) -> list[Section]:
+    """The sections that use a criterion, in the order of their audiences."""
+    order = [name for audience in toolkit.audiences.values() for name in audience.sections]
+    using = [section for section in toolkit.sections.values() if criterion in {use.criterion for use in section.criteria}]
+    return sorted(using, key=lambda section: order.index(section.id) if section.id in order else len(order))
+
+
+def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
+    def problem(path: tuple, message: str) -> Problem:
+        return toolkit.problem("criteria", criterion.id, path, message)
+
+    using = sections_of(toolkit, criterion.id)
+    if not using:
+        yield problem(("id",), "no section uses this criterion. Add it to 'criteria' of a section")
+    for place in [entry for entry in criterion.now if not entry.law and entry.standing != "not-law"]:
+        yield problem(("now", criterion.now.index(place)), f"'law' is empty, and only the standing 'not-law' allows that. Name the law behind '{place.standing}'")
+    for section in using:
+        yield from _in_section(toolkit, criterion.in_section(section.id), section, problem)
+    known = any(criterion.id in precedent.criteria for precedent in toolkit.precedents.values())
+    if not known and criterion.none_known is None:
+        yield problem((), "no precedent names this criterion. Add one, or write 'none_known:' with the day on which someone looked")
+    if known and criterion.none_known is not None:
+        yield problem(("none_known",), "a precedent names this criterion. Remove 'none_known'")
+    for source in criterion.sources:
+        if source != "own" and not any(item.source == source and _leads(item.to, criterion.id) for item in toolkit.seed_map.values()):
+            yield problem(("sources",), f"no item of seed-map.yml leads from '{source}' to this criterion. Add it there, or remove the source here")
+
+
+def _leads(targets: list[str], name: str) -> bool:
+    return any(target == f"criterion:{name}" or target.startswith(f"question:{name}/") for target in targets)
+
+
+def _in_section(toolkit: Toolkit, criterion: Criterion, section: Section, problem) -> Iterator[Problem]:
+    if not criterion.now:
+        yield problem(("now",), f"nothing says what the law is now for {section.id}. Add an entry for that section")
+    for kind in ("policy", "practice"):
+        asked = [question for question in criterion.questions if question.kind == kind]
+        places = [place for place in criterion.where_to_look if place.kind == kind]
+        if not asked:
+            yield problem(("questions",), f"{section.id} gets no {kind} question. Add one")
+        if not places and any(not question.where_to_look for question in asked):
+            yield problem(("where_to_look",), f"no place to look for a {kind} question. Add one with 'kind: {kind}'")
+    if not any(question.decides for question in criterion.questions):
+        yield problem(("questions",), f"no question decides the criterion for {section.id}. Write 'decides: true' with the one that does")
+    here = {use.criterion for use in section.criteria}
+    if isinstance(criterion.records, SameAs):
+        other = toolkit.criteria.get(criterion.records.same_as)
+        if other and (other.id not in here or isinstance(other.in_section(section.id).records, SameAs)):
+            yield problem(("records",), f"'{other.id}' has no records line of its own in {section.id}. Name a criterion of that section that has one")
+
+
+def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
+    core = [use for use in section.criteria if use.core]
+    if not ASKS <= len(core) <= MOST_CORE:
+        yield toolkit.problem("sections", section.id, ("criteria",), f"{len(core)} criteria are core. Mark three to six with 'core: true'; the first three are the three asks")
+    if not any(section.id in audience.sections for audience in toolkit.audiences.values()):
+        yield toolkit.problem("sections", section.id, ("audience",), "no audience lists this section. Add it to audiences.yml")
+    in_policies = {article.clause for policy in toolkit.policies.values() if policy.section == section.id for article in policy.articles}
+    for number, use in enumerate(section.criteria):
+        if use.criterion not in in_policies:
+            yield toolkit.problem("sections", section.id, ("criteria", number), f"no policy of this section holds the clause of '{use.criterion}'. Add 'clause: {use.criterion}' to one")
+
+
+def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
+    if not any(policy.id in section.policies for section in toolkit.sections.values()):
+        yield toolkit.problem("policies", policy.id, ("id",), "no section lists this policy. Add it to 'policies' of its section")
+    held = {article.drafting for article in policy.articles}
+    for clause in toolkit.drafting.clauses:
+        if clause.always and clause.id not in held:
+            yield toolkit.problem("policies", policy.id, ("articles",), f"the drafting clause '{clause.id}' belongs into every policy. Add 'drafting: {clause.id}'")
+    if sum(article.definitions is not None for article in policy.articles) != 1:
+        yield toolkit.problem("policies", policy.id, ("articles",), "a policy has its definitions in one place. Write 'definitions: here' once")
+
+
+def _aliases(toolkit: Toolkit) -> Iterator[Problem]:
+    for criterion in toolkit.criteria.values():
+        for number, alias in enumerate(criterion.aliases):
+            if alias in toolkit.criteria:
+                yield toolkit.problem("criteria", criterion.id, ("aliases", number), f"'{alias}' is the id of a criterion of today. Ids are never used again; choose another for the new one")
+
+
+def used(toolkit: Toolkit) -> dict[str, set[str]]:
+    """The ids that any record names, by noun."""
+    found: dict[str, set[str]] = {}
+    forms = term_forms(toolkit)
+    for _, _, record in records(toolkit):
+        for _, noun, name in refers(record):
+            found.setdefault(noun, set()).add(name)
+        for _, text in texts(record):
+            for node in walk(text.nodes):
+                if isinstance(node, Term):
+                    found.setdefault("terms", set()).add(forms.get(node.text.lower().replace("’", "'"), ""))
+    for item in toolkit.seed_map.values():
+        for target in item.to:
+            noun, _, name = target.partition(":")
+            found.setdefault({"term": "terms", "place": "places", "law": "law", "definition": "definitions"}.get(noun, noun), set()).add(name)
+    return found
+
+
+def _unused(toolkit: Toolkit) -> Iterator[Problem]:
+    named = used(toolkit)
+    for noun, singular in (("law", "law entry"), ("places", "place to look"), ("terms", "term"), ("frames", "frame"), ("sources", "source")):
+        for name in getattr(toolkit, noun):
+            if name not in named.get(noun, set()):
+                yield toolkit.problem(noun, name, (), f"nothing uses this {singular}. Use it, or remove it")
+    clauses = " ".join(str(text).lower() for text in drafted(toolkit))
+    for number, definition in enumerate(toolkit.drafting.definitions):
+        if not any(re.search(rf"\b{re.escape(form.lower())}\b", clauses) for form in definition.forms):
+            yield toolkit.problem("drafting", "drafting", ("definitions", number), f"no clause uses the defined term '{definition.term}'. Use it, or remove it")
+
+
+def drafted(toolkit: Toolkit) -> Iterator[str]:
+    """The text of every clause and definition, all sections'."""
+    for criterion in toolkit.criteria.values():
+        for path, text in texts(criterion):
+            if "clause" in path:
+                yield text
+    yield from (part.text for clause in toolkit.drafting.clauses for part in clause.parts)
+    yield from (definition.text for definition in toolkit.drafting.definitions)

@@ -1,0 +1,146 @@
+"""Every name that a record uses must exist."""
+from __future__ import annotations
+
+from typing import Iterator
+
+from macros.check.walk import records, refers, texts
+from macros.load import Problem, Toolkit, near
+from macros.model import Criterion, Policy, Section
+from macros.text import Fill, Line, Link, Rich, Term, walk
+
+
+def vocabulary(toolkit: Toolkit) -> dict[str, set[str]]:
+    """What may be referred to, by noun; regions are the places whose law is told, and states."""
+    settings = toolkit.settings
+    names = {noun: set(getattr(toolkit, noun)) for noun in
+             ("criteria", "sections", "policies", "frames", "law", "precedents", "audiences", "places", "resources", "sources")}
+    return names | {
+        "actors": {item.id for item in settings.actors},
+        "areas": {item.id for item in settings.areas},
+        "bodies": {item.id for item in settings.bodies},
+        "resource_kinds": {item.id for item in settings.resource_kinds},
+        "regions": {item.id for item in settings.places} | set(toolkit.states),
+        "definitions": {item.id for item in toolkit.drafting.definitions},
+        "drafting clauses": {item.id for item in toolkit.drafting.clauses},
+    }
+
+
+def term_forms(toolkit: Toolkit) -> dict[str, str]:
+    """The id of the term behind every form in which texts may name it, in lower case."""
+    return {form.lower().replace("’", "'"): term.id for term in toolkit.terms.values() for form in (term.term, *term.forms)}
+
+
+def references(toolkit: Toolkit) -> Iterator[Problem]:
+    """Ids, placeholders, glossary terms and links must lead somewhere."""
+    names = vocabulary(toolkit)
+    terms = term_forms(toolkit)
+    for noun, name, record in records(toolkit):
+        for path, kind, target in refers(record):
+            if target not in names[kind]:
+                yield toolkit.problem(noun, name, path, f"'{target}' is not among the {kind.replace('_', ' ')}. {near(target, names[kind])}")
+        for path, text in texts(record):
+            yield from _text(toolkit, noun, name, path, text, terms)
+    for criterion in toolkit.criteria.values():
+        yield from _questions(toolkit, criterion)
+    for section in toolkit.sections.values():
+        yield from _section(toolkit, section)
+    for policy in toolkit.policies.values():
+        yield from _policy(toolkit, policy)
+    yield from _forms_once(toolkit)
+
+
+def _text(toolkit: Toolkit, noun: str, name: str, path: tuple, text: Line, terms: dict[str, str]) -> Iterator[Problem]:
+    fills = {item.id for item in toolkit.settings.fills}
+    known = fills | {item.id for item in toolkit.settings.blanks} | ({"sections"} if noun == "drafting" else set())
+    for node in walk(text.nodes):
+        if isinstance(node, Fill) and node.name not in known:
+            yield toolkit.problem(noun, name, path, f"'{{{node.name}}}' is not a placeholder of toolkit.yml. {near(node.name, known)}", "{")
+        if isinstance(node, Fill) and node.name == "sections":
+            for target in node.about:
+                if target not in toolkit.criteria:
+                    yield toolkit.problem(noun, name, path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
+        if isinstance(node, Term) and node.text.lower().replace("’", "'") not in terms:
+            yield toolkit.problem(noun, name, path, f"'[[{node.text}]]' is not a term of terms.yml. {near(node.text.lower(), terms)}", node.text)
+        if isinstance(text, Rich) and isinstance(node, Link) and not node.href.startswith("https://"):
+            yield toolkit.problem(noun, name, path, f"the link '{node.href}' does not start with https://. Write the whole address", node.href)
+
+
+def _questions(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
+    by_id = {question.id: question for question in criterion.questions}
+    if len(by_id) < len(criterion.questions):
+        yield toolkit.problem("criteria", criterion.id, ("questions",), "two questions have the same id. Give each its own")
+    for number, question in enumerate(criterion.questions):
+        at, depth, seen = ("questions", number), 0, {question.id}
+        parent = question
+        while parent.depends_on:
+            target = parent.depends_on.question
+            if target not in by_id:
+                yield toolkit.problem("criteria", criterion.id, at + ("depends_on",), f"'{target}' is not a question of this criterion. {near(target, by_id)}")
+                break
+            if target in seen:
+                yield toolkit.problem("criteria", criterion.id, at + ("depends_on",), "this question depends on itself. Remove one of the links")
+                break
+            parent = by_id[target]
+            seen.add(target)
+            depth += 1
+        if depth > 2:
+            yield toolkit.problem("criteria", criterion.id, at, "this follow-up stands three levels deep; two are the most. Hang it on an earlier question")
+        if question.depends_on and parent.kind != question.kind:
+            yield toolkit.problem("criteria", criterion.id, at + ("kind",), f"a follow-up has its parent's kind. Write 'kind: {parent.kind}'")
+
+
+def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
+    vehicles = {vehicle.id for vehicle in section.vehicles}
+    fills = {item.id for item in toolkit.settings.fills} - {"this_instrument"}
+    for missing in sorted(fills - set(section.fill)):
+        yield toolkit.problem("sections", section.id, ("fill",), f"the placeholder '{missing}' is missing. Add '{missing}: {{text: …, legal: …}}'")
+    for extra in sorted(set(section.fill) - fills):
+        yield toolkit.problem("sections", section.id, ("fill", extra), f"'{extra}' is not a placeholder that a section fills. {near(extra, fills)}")
+    for number, use in enumerate(section.criteria):
+        if use.vehicle not in vehicles:
+            yield toolkit.problem("sections", section.id, ("criteria", number, "vehicle"), f"'{use.vehicle}' is not a vehicle of this section. {near(use.vehicle, vehicles)}")
+    used = [use.criterion for use in section.criteria]
+    for number, name in enumerate(used):
+        if name in used[:number]:
+            yield toolkit.problem("sections", section.id, ("criteria", number), f"'{name}' stands here twice. Remove one")
+    known = {f"{name}/{question.id}" for name in used if name in toolkit.criteria
+             for question in toolkit.criteria[name].in_section(section.id).questions}
+    for number, name in enumerate(section.short):
+        if name not in known:
+            yield toolkit.problem("sections", section.id, ("short", number), f"'{name}' is not a question of this section. {near(name, known)}")
+    for field, kind in (("letter", "letter"), ("records", "records-request"), ("comment", "comment")):
+        frame = toolkit.frames.get(getattr(section, field))
+        if frame and (frame.kind, frame.section) != (kind, section.id):
+            yield toolkit.problem("sections", section.id, (field,), f"'{frame.id}' is a {frame.kind} for {frame.section}. Name a {kind} for {section.id}")
+    for number, name in enumerate(section.policies):
+        policy = toolkit.policies.get(name)
+        if policy and policy.section != section.id:
+            yield toolkit.problem("sections", section.id, ("policies", number), f"'{name}' is a policy of {policy.section}. Name one whose section is {section.id}")
+
+
+def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
+    section = toolkit.sections.get(policy.section)
+    if section is None:
+        return
+    uses = {use.criterion: use.vehicle for use in section.criteria}
+    if policy.vehicle not in {vehicle.id for vehicle in section.vehicles}:
+        yield toolkit.problem("policies", policy.id, ("vehicle",), f"'{policy.vehicle}' is not a vehicle of {section.id}. {near(policy.vehicle, {vehicle.id for vehicle in section.vehicles})}")
+    for number, article in enumerate(policy.articles):
+        at = ("articles", number)
+        given = [name for name in ("definitions", "clause", "drafting", "part") if getattr(article, name)]
+        if len(given) != 1:
+            yield toolkit.problem("policies", policy.id, at, "an article is one of definitions, clause, drafting or part. Keep one")
+        if bool(article.part) != bool(article.heading):
+            yield toolkit.problem("policies", policy.id, at, "a part has a heading, and nothing else has one. Write 'part: ID' and 'heading: …' together")
+        if article.clause and uses.get(article.clause, policy.vehicle) != policy.vehicle:
+            yield toolkit.problem("policies", policy.id, at + ("clause",), f"'{article.clause}' goes by another vehicle in {section.id}. Move it to that policy, or change the section")
+        if article.clause in toolkit.criteria and article.clause not in uses:
+            yield toolkit.problem("policies", policy.id, at + ("clause",), f"'{article.clause}' is not a criterion of {section.id}. {near(article.clause, uses)}")
+
+
+def _forms_once(toolkit: Toolkit) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for term in toolkit.terms.values():
+        for form in {form.lower() for form in (term.term, *term.forms)}:
+            if seen.setdefault(form, term.id) != term.id:
+                yield toolkit.problem("terms", term.id, (), f"the form '{form}' belongs to '{seen[form]}' already. Keep it with one term", form)

@@ -1,0 +1,100 @@
+"""Pages and files that are made from data, and what the page's template needs around a page."""
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import json
+import posixpath
+from pathlib import Path
+from typing import Any, Iterator
+
+import yaml
+
+from macros import compose
+from macros.check.walk import records, values
+from macros.load import Toolkit
+from macros.render import Renderer, page_url, relative_url, views
+from macros.text import typeset
+
+LOOKED = {("as_of",), ("none_known",)}
+"""Fields that say when someone looked."""
+OPEN_DATA = "data/toolkit.json"
+
+
+def is_ours(path: str | None, root: Path) -> bool:
+    """True for a file of this project, false for one that the theme brings."""
+    return path is None or root in Path(path).resolve().parents and ".venv" not in Path(path).parts
+
+
+def generated(renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """(file below the docs folder, content) of everything that is made."""
+    for name, criterion in renderer.toolkit.criteria.items():
+        yield f"asks/{name}.md", _page(str(criterion.title), compose.capital(str(criterion.ask)) + ".", criterion.search, f'{{{{ ask("{name}") }}}}')
+    yield OPEN_DATA, json.dumps(open_data(renderer), ensure_ascii=False, indent=1, sort_keys=False)
+
+
+def _page(title: str, description: str, search: list[str], body: str) -> str:
+    bare = description.replace("{", "").replace("}", "")
+    head = yaml.safe_dump({"title": typeset(title), "description": typeset(bare), "search": list(search)}, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{head}---\n\n# {typeset(title)}\n\n{body}\n"
+
+
+def open_data(renderer: Renderer) -> dict[str, Any]:
+    """The whole toolkit as plain data, with MODEL's field names; texts keep their placeholders and Markdown.
+
+    ``sections[].criteria`` is the list of ids in order; what else the section says of each stands in ``uses``.
+    """
+    toolkit = renderer.toolkit
+
+    def plain(record) -> dict[str, Any]:
+        return record.model_dump(mode="json", exclude_defaults=True)
+
+    def section(record) -> dict[str, Any]:
+        return plain(record) | {"criteria": [use.criterion for use in record.criteria], "uses": [plain(use) for use in record.criteria]}
+
+    lists = ("audiences", "criteria", "policies", "frames", "resources", "law", "precedents", "terms", "places")
+    return {
+        "name": str(toolkit.settings.name), "place": toolkit.settings.place, "license": "CC-BY-4.0", "shape": 1,
+        "fills": [plain(item) for item in toolkit.settings.fills], "blanks": [plain(item) for item in toolkit.settings.blanks],
+        "sections": [section(record) for record in toolkit.sections.values()],
+        **{name: [plain(record) for record in getattr(toolkit, name).values()] for name in lists},
+        "drafting": plain(toolkit.drafting),
+    }
+
+
+def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, str]) -> dict[str, Any]:
+    """What stands around the page ``source``: words, the way back, what to take along, help."""
+    toolkit, here = renderer.toolkit, page_url(source)
+
+    def url(target: str, part: str = "") -> str:
+        return relative_url(page_url(target) if target.endswith(".md") else target, here) + (f"#{part}" if part else "")
+
+    name = head.get("section")
+    return {
+        "words": renderer.word, "settings": toolkit.settings, "to": url,
+        "menu_titles": titles, "short_title": titles.get(source, head.get("title", "")),
+        "crumbs": [{"title": titles[path], "url": url(path)} for path in _parents(source) if path in titles and path != source],
+        "around": views.section(toolkit, name) if name else None,
+        "help": [item for item in toolkit.resources.values() if item.help and item.url],
+        "edition": edition(toolkit),
+    }
+
+
+def _parents(source: str) -> list[str]:
+    """The index pages above a page, from the top, the home page left out."""
+    folder, found = posixpath.dirname(source), []
+    while folder:
+        found.append(f"{folder}/index.md")
+        folder = posixpath.dirname(folder)
+    return found[::-1]
+
+
+@functools.cache
+def edition(toolkit: Toolkit) -> dict[str, Any]:
+    """The newest day on which someone looked, and a short id of all that the data says."""
+    digest, days = hashlib.sha256(), [datetime.date.min]
+    for noun, name, record in records(toolkit):
+        digest.update(f"{noun}/{name}{record.model_dump_json()}".encode())
+        days += [value for path, value in values(record) if path[-1:] in LOOKED and isinstance(value, datetime.date)]
+    return {"day": max(days), "id": digest.hexdigest()[:4]}

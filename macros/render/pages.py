@@ -1,0 +1,213 @@
+"""The macros that pages may call: each takes literal names and gives Markdown for the page ``here``."""
+from __future__ import annotations
+
+from typing import Callable
+
+from macros import compose
+from macros.load import Toolkit
+from macros.render import Renderer, page_url, relative_url, views
+
+SEARCH_INDEX = "assets/search.json"
+"""Where the index of words stands, from the top of the site."""
+
+MACROS: dict[str, Callable] = {}
+"""Every macro by its name; each takes the renderer, the page, and what the page wrote between the parentheses."""
+
+
+class UnknownName(ValueError):
+    """A page calls a macro with a name that the data does not hold."""
+
+
+def macro(function: Callable) -> Callable:
+    """Makes the function callable from pages, under its own name."""
+    MACROS[function.__name__] = function
+    return function
+
+
+def _known(toolkit: Toolkit, noun: str, name: str) -> None:
+    from macros.load import near
+
+    names = getattr(toolkit, noun)
+    if name not in names:
+        raise UnknownName(f"'{name}' is not among the {noun}. {near(str(name), names)}")
+
+
+def _section(renderer: Renderer, here: str, template: str, name: str, **more) -> str:
+    _known(renderer.toolkit, "sections", name)
+    return renderer.render(template, here, **views.section(renderer.toolkit, name), **more)
+
+
+@macro
+def audiences(renderer: Renderer, here: str) -> str:
+    """Whom one can talk to: every audience with its sections."""
+    toolkit = renderer.toolkit
+    rows = [{"audience": item, "sections": [views.section(toolkit, name) for name in item.sections]} for item in toolkit.audiences.values()]
+    return renderer.render("audiences.md.j2", here, rows=rows)
+
+
+@macro
+def audience(renderer: Renderer, here: str, name: str) -> str:
+    """Who decides what in one audience."""
+    _known(renderer.toolkit, "audiences", name)
+    item = renderer.toolkit.audiences[name]
+    return renderer.render("audience.md.j2", here, audience=item, sections=[views.section(renderer.toolkit, one) for one in item.sections])
+
+
+@macro
+def facts(renderer: Renderer, here: str, section: str) -> str:
+    """Who decides, how they are chosen, who else can act; with the buttons of the next step."""
+    return _section(renderer, here, "facts.md.j2", section)
+
+
+@macro
+def count(renderer: Renderer, here: str, section: str, what: str) -> str:
+    """A number of the section's: questions, minutes, short, total, core."""
+    _known(renderer.toolkit, "sections", section)
+    view = views.section(renderer.toolkit, section)
+    return str(len(view[what]) if what == "core" else view[what])
+
+
+@macro
+def core_asks(renderer: Renderer, here: str, section: str) -> str:
+    """The three asks that decide most."""
+    return _section(renderer, here, "core.md.j2", section)
+
+
+@macro
+def all_asks(renderer: Renderer, here: str, section: str) -> str:
+    """Title, ask and the law now of every criterion, by vehicle."""
+    return _section(renderer, here, "asks.md.j2", section)
+
+
+@macro
+def vehicles(renderer: Renderer, here: str, section: str) -> str:
+    """By what the body can act, how long it lasts, whom it binds; and how to find the officials."""
+    return _section(renderer, here, "vehicles.md.j2", section)
+
+
+@macro
+def section_precedents(renderer: Renderer, here: str, section: str) -> str:
+    """Who has done it, for the criteria of a section."""
+    _known(renderer.toolkit, "sections", section)
+    used = {use.criterion for use in renderer.toolkit.sections[section].criteria}
+    rows = [item for item in renderer.toolkit.precedents.values() if used & set(item.criteria)]
+    return renderer.render("precedent_links.md.j2", here, rows=rows)
+
+
+@macro
+def checklist(renderer: Renderer, here: str, section: str) -> str:
+    """The audit sheet."""
+    _known(renderer.toolkit, "sections", section)
+    return renderer.render("checklist.md.j2", here, **views.checklist(renderer.toolkit, section))
+
+
+@macro
+def letter(renderer: Renderer, here: str, section: str) -> str:
+    """The letter with the core asks, whole, its blanks marked."""
+    _known(renderer.toolkit, "sections", section)
+    return _section(renderer, here, "letter.md.j2", section, letter=compose.letter(renderer.toolkit, renderer.toolkit.sections[section]))
+
+
+@macro
+def comments(renderer: Renderer, here: str, section: str) -> str:
+    """Public comments of one, two and three minutes."""
+    _known(renderer.toolkit, "sections", section)
+    one = renderer.toolkit.sections[section]
+    made = [compose.comment(renderer.toolkit, one, minutes) for minutes in compose.MOST]
+    return _section(renderer, here, "comments.md.j2", section, comments=made)
+
+
+@macro
+def records(renderer: Renderer, here: str, section: str) -> str:
+    """The records request of a section, whole, its blanks marked."""
+    _known(renderer.toolkit, "sections", section)
+    return _section(renderer, here, "records.md.j2", section, request=compose.records_request(renderer.toolkit, renderer.toolkit.sections[section]))
+
+
+@macro
+def policy(renderer: Renderer, here: str, name: str) -> str:
+    """A model policy, whole, its blanks marked."""
+    toolkit = renderer.toolkit
+    _known(toolkit, "policies", name)
+    return _section(renderer, here, "policy.md.j2", toolkit.policies[name].section, policy=toolkit.policies[name],
+                    text=compose.policy_text(toolkit, toolkit.policies[name]))
+
+
+@macro
+def ask(renderer: Renderer, here: str, name: str) -> str:
+    """One criterion, its whole chain."""
+    _known(renderer.toolkit, "criteria", name)
+    return renderer.render("ask.md.j2", here, **views.ask(renderer.toolkit, name))
+
+
+@macro
+def ask_list(renderer: Renderer, here: str) -> str:
+    """Every criterion, by section."""
+    toolkit = renderer.toolkit
+    rows = [views.section(toolkit, name) for item in toolkit.audiences.values() for name in item.sections]
+    return renderer.render("ask_list.md.j2", here, rows=rows)
+
+
+@macro
+def steps(renderer: Renderer, here: str) -> str:
+    """The campaign in steps, each with the time it needs."""
+    return renderer.render("steps.md.j2", here, steps=list(renderer.toolkit.steps.values()))
+
+
+@macro
+def latest_law(renderer: Renderer, here: str, most: int) -> str:
+    """The newest law, and duties that fall due."""
+    return renderer.render("latest.md.j2", here, laws=views.latest(renderer.toolkit, most), due=views.due(renderer.toolkit))
+
+
+@macro
+def law(renderer: Renderer, here: str) -> str:
+    """Law by area, with standing and date."""
+    return renderer.render("law.md.j2", here, areas=views.law_by_area(renderer.toolkit), state=_state(renderer))
+
+
+@macro
+def law_to_check(renderer: Renderer, here: str) -> str:
+    """What to check before relying on it."""
+    return renderer.render("law_to_check.md.j2", here, **views.unsettled_law(renderer.toolkit))
+
+
+@macro
+def glossary(renderer: Renderer, here: str) -> str:
+    """Every term, in alphabetical order."""
+    return renderer.render("glossary.md.j2", here, terms=views.glossary(renderer.toolkit))
+
+
+@macro
+def resources(renderer: Renderer, here: str) -> str:
+    """What to read, by kind, each with what is known about its address; those without one at the foot."""
+    return renderer.render("resources.md.j2", here, groups=views.resources(renderer.toolkit), lost=views.lost_resources(renderer.toolkit), state=_state(renderer))
+
+
+@macro
+def precedents(renderer: Renderer, here: str) -> str:
+    """Who has done it, with the stories."""
+    toolkit = renderer.toolkit
+    return renderer.render("precedents.md.j2", here, rows=sorted(toolkit.precedents.values(), key=lambda item: (not item.story, item.title)),
+                           criteria=toolkit.criteria, state=_state(renderer))
+
+
+@macro
+def sources(renderer: Renderer, here: str) -> str:
+    """What the toolkit grew from."""
+    return renderer.render("sources.md.j2", here, sources=list(renderer.toolkit.sources.values()))
+
+
+@macro
+def search_box(renderer: Renderer, here: str) -> str:
+    """The search form, and under it an index of everything for those without script."""
+    toolkit = renderer.toolkit
+    rows = [("asks/" + item.id + ".md", "", str(item.title)) for item in toolkit.criteria.values()]
+    rows += [("glossary.md", item.id, compose.capital(str(item.term))) for item in toolkit.terms.values()]
+    rows += [("law.md", item.id, str(item.title)) for item in toolkit.law.values()]
+    index = relative_url(SEARCH_INDEX, page_url(here))
+    return renderer.render("search.md.j2", here, index=index, rows=sorted(rows, key=lambda row: row[2].lower()))
+
+
+def _state(renderer: Renderer) -> Callable:
+    return lambda url: views.link_state(renderer.toolkit, url)

@@ -1,0 +1,58 @@
+// Search in the reader's browser: the index is one file of this site, and the words typed go nowhere.
+
+const form = document.getElementById("search");
+const field = document.getElementById("search-words");
+const results = document.getElementById("search-results");
+const count = document.getElementById("search-count");
+const top = new URL("..", new URL(form.dataset.index, location.href));
+
+const build = (pages) => lunr(function () {
+  this.ref("url");
+  this.field("title", { boost: 8 });
+  this.field("keys", { boost: 10 });
+  this.field("about", { boost: 3 });
+  this.field("text");
+  pages.forEach((page) => this.add(page));
+});
+
+const index = fetch(form.dataset.index).then((answer) => answer.json()).then((pages) => ({
+  pages: new Map(pages.map((page) => [page.url, page])), lunr: build(pages),
+}));
+
+const words = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+// A page whose own search words are the very phrase comes first, then lunr's order.
+const found = ({ pages, lunr: engine }, phrase) => {
+  const query = words(phrase);
+  if (!query) return [];
+  const exact = (page) => page.keys.split(",").map(words).includes(query) || words(page.title) === query;
+  const hits = engine.query((q) => query.split(" ").forEach((word) => {
+    q.term(lunr.tokenizer(word), { boost: 10 });
+    q.term(lunr.tokenizer(word), { wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false });
+  })).map((hit) => pages.get(hit.ref));
+  const first = [...pages.values()].filter(exact);
+  return [...first, ...hits.filter((page) => !first.includes(page))];
+};
+
+const shown = (page) => {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = new URL(page.url, top);
+  link.textContent = page.title;
+  const about = document.createElement("p");
+  about.textContent = page.about;
+  item.append(link, about);
+  return item;
+};
+
+const search = async () => {
+  const pages = found(await index, field.value).slice(0, 20);
+  results.replaceChildren(...pages.map(shown));
+  const { none, one, many } = count.dataset;
+  if (!words(field.value)) count.textContent = "";
+  else count.textContent = pages.length === 0 ? none : pages.length === 1 ? one : many.replace("#", pages.length);
+};
+
+form.hidden = false;
+form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+field.addEventListener("input", search);
