@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
@@ -74,7 +75,7 @@ def on_template_context(context, template_name, config):
     from macros.output import surroundings
 
     titles = {item.file.src_uri: item.title for item in context["nav"].pages}
-    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles))
+    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles, base=urlsplit(config.site_url).path or "/"))
     return context
 
 
@@ -97,6 +98,6 @@ def on_post_build(config):
     """Writes what is found in the finished site: the words to search, the headers; and looks for links that lead nowhere."""
     from macros.finish import finish
 
-    problems = finish(Path(config.site_dir), config.extra["toolkit"])
+    problems = finish(Path(config.site_dir), config.extra["toolkit"], urlsplit(config.site_url).path or "/")
     if problems:
         raise Abort("\n".join(problems) + "\nThe site has links that lead nowhere. Nothing was published.")

@@ -169,10 +169,10 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
     frame, fill = toolkit.frames[section.letter], filler(section.fill, "letter")
     names = order(section, core(section) if chosen is None else chosen)
     body = _asks(toolkit, section, names)
-    policy = toolkit.policies[section.policies[0]]
+    policy = _holding(toolkit, section, names)
     more = len({article.clause for article in policy.articles if article.clause} - set(names))
     if more:
-        title = plain(filled(policy.this_instrument and _vehicle(section, policy).name.nodes, fill))
+        title = plain(filled(_vehicle(section, policy).name.nodes, fill))
         body.append(Paragraph((Text(word(toolkit, "letter_more", n=more, vehicle=title)),)))
     return Letter(
         recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
@@ -181,6 +181,12 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
         body=tuple(body),
         closing=tuple(filled(row.text.nodes, fill) for row in frame.closing),
     )
+
+
+def _holding(toolkit: Toolkit, section: Section, names: list[str]) -> Policy:
+    """The policy to enclose: the first that holds a clause of the letter, or the section's main one."""
+    policies = [toolkit.policies[name] for name in section.policies]
+    return next((policy for policy in policies if set(names) & {article.clause for article in policy.articles}), policies[0])
 
 
 def _vehicle(section: Section, policy: Policy):

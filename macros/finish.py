@@ -58,22 +58,29 @@ def _read(site: Path) -> dict[str, _Page]:
     return pages
 
 
-def finish(site: Path, renderer: Renderer) -> list[str]:
-    """Writes the search index and ``_headers``; gives every internal link that leads nowhere, as ``page:line: …``."""
+def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
+    """Writes the search index and ``_headers``; gives every internal link that leads nowhere, as ``page:line: …``.
+
+    ``base`` is the path at which the site will stand. The site map that MkDocs writes goes: it holds the day of the
+    build, and an address that nobody has set.
+    """
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
     pages = _read(site)
     (site / SEARCH_INDEX).parent.mkdir(parents=True, exist_ok=True)
     (site / SEARCH_INDEX).write_text(json.dumps(search_index(pages), ensure_ascii=False, separators=(",", ":")), "utf-8")
     (site / "_headers").write_text(headers_file([path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]), "utf-8")
-    return [problem for name, page in pages.items() for problem in _broken(site, name, page, pages)]
+    return [problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base)]
 
 
-def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page]):
+def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: str):
     folder = "" if name == "404.html" else posixpath.dirname(name)
     for link, line in page.links:
         parts = urlsplit(link)
         if parts.scheme or link.startswith("//"):
             continue
-        path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if not parts.path.startswith("/") else parts.path.strip("/")
+        whole = unquote(parts.path)
+        path = posixpath.normpath(whole.removeprefix(base) if whole.startswith("/") else posixpath.join(folder, whole))
         target = site / path
         if target.is_dir():
             path, target = posixpath.normpath(posixpath.join(path, "index.html")), target / "index.html"

@@ -1,9 +1,6 @@
 """Pages and files that are made from data, and what the page's template needs around a page."""
 from __future__ import annotations
 
-import datetime
-import functools
-import hashlib
 import json
 import posixpath
 from pathlib import Path
@@ -12,13 +9,9 @@ from typing import Any, Iterator
 import yaml
 
 from macros import compose
-from macros.check.walk import records, values
-from macros.load import Toolkit
 from macros.render import Renderer, page_url, relative_url, views
 from macros.text import typeset
 
-LOOKED = {("as_of",), ("none_known",)}
-"""Fields that say when someone looked."""
 OPEN_DATA = "data/toolkit.json"
 
 
@@ -63,12 +56,16 @@ def open_data(renderer: Renderer) -> dict[str, Any]:
     }
 
 
-def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, str]) -> dict[str, Any]:
-    """What stands around the page ``source``: words, the way back, what to take along, help."""
+def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, str], base: str = "") -> dict[str, Any]:
+    """What stands around the page ``source``: words, the way back, what to take along, help.
+
+    With ``base``, links start from the top of the site: the page for lost addresses stands in no folder.
+    """
     toolkit, here = renderer.toolkit, page_url(source)
 
     def url(target: str, part: str = "") -> str:
-        return relative_url(page_url(target) if target.endswith(".md") else target, here) + (f"#{part}" if part else "")
+        path = page_url(target) if target.endswith(".md") else target
+        return (base + path.removeprefix("./") if base else relative_url(path, here)) + (f"#{part}" if part else "")
 
     name = head.get("section")
     return {
@@ -77,7 +74,7 @@ def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, 
         "crumbs": [{"title": titles[path], "url": url(path)} for path in _parents(source) if path in titles and path != source],
         "around": views.section(toolkit, name) if name else None,
         "help": [item for item in toolkit.resources.values() if item.help and item.url],
-        "edition": edition(toolkit),
+        "edition": {"day": renderer.day(renderer.edition.day), "id": renderer.edition.id},
     }
 
 
@@ -88,13 +85,3 @@ def _parents(source: str) -> list[str]:
         found.append(f"{folder}/index.md")
         folder = posixpath.dirname(folder)
     return found[::-1]
-
-
-@functools.cache
-def edition(toolkit: Toolkit) -> dict[str, Any]:
-    """The newest day on which someone looked, and a short id of all that the data says."""
-    digest, days = hashlib.sha256(), [datetime.date.min]
-    for noun, name, record in records(toolkit):
-        digest.update(f"{noun}/{name}{record.model_dump_json()}".encode())
-        days += [value for path, value in values(record) if path[-1:] in LOOKED and isinstance(value, datetime.date)]
-    return {"day": max(days), "id": digest.hexdigest()[:4]}

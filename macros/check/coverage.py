@@ -12,6 +12,8 @@ from macros.text import Term, walk
 
 MOST_CORE = 6
 ASKS = 3
+UNSETTLED = {"pending", "unknown", "history"}
+"""Law that stands in a list of its own whether or not a record names it."""
 
 
 def coverage(toolkit: Toolkit) -> Iterator[Problem]:
@@ -128,8 +130,8 @@ def used(toolkit: Toolkit) -> dict[str, set[str]]:
 def _unused(toolkit: Toolkit) -> Iterator[Problem]:
     named = used(toolkit)
     for noun, singular in (("law", "law entry"), ("places", "place to look"), ("terms", "term"), ("frames", "frame"), ("sources", "source")):
-        for name in getattr(toolkit, noun):
-            if name not in named.get(noun, set()):
+        for name, record in getattr(toolkit, noun).items():
+            if name not in named.get(noun, set()) and getattr(record, "status", "") not in UNSETTLED:
                 yield toolkit.problem(noun, name, (), f"nothing uses this {singular}. Use it, or remove it")
     clauses = " ".join(str(text).lower() for text in drafted(toolkit))
     for number, definition in enumerate(toolkit.drafting.definitions):

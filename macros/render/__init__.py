@@ -6,8 +6,10 @@ template says otherwise, and an unknown name is an error.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import posixpath
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,15 @@ from markupsafe import Markup
 
 from macros import compose
 from macros.check.references import term_forms
+from macros.check.walk import records, values
 from macros.load import Toolkit
 from macros.model import UNDATED
 from macros.text import Emphasis, Fill, Items, Link, Paragraph, Term, Text, typeset
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 KINDS = {Text: "text", Fill: "blank", Term: "term", Emphasis: "emphasis", Link: "link", Paragraph: "paragraph", Items: "items"}
+LOOKED = {("as_of",), ("none_known",)}
+"""Fields that say when someone looked, by the end of their path."""
 MARKS = re.compile(r"[\\`*_{}\[\]<>&|~^]")
 BLOCK_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([#+:=-])")
 
@@ -44,18 +49,35 @@ def page_url(source: str) -> str:
     return path or "./"
 
 
+@dataclass(frozen=True)
+class Edition:
+    """The newest day on which someone looked, and a short id of all that the data says."""
+
+    day: datetime.date
+    id: str
+
+
+def edition_of(toolkit: Toolkit) -> Edition:
+    digest, days = hashlib.sha256(), [datetime.date.min]
+    for noun, name, record in records(toolkit):
+        digest.update(f"{noun}/{name}{record.model_dump_json()}".encode())
+        days += [value for path, value in values(record) if path[-1:] in LOOKED and isinstance(value, datetime.date)]
+    return Edition(max(days), digest.hexdigest()[:4])
+
+
 class Renderer:
     """Renders templates for one toolkit. Links are relative to the page ``here`` (its file below the docs folder)."""
 
     def __init__(self, toolkit: Toolkit):
         self.toolkit = toolkit
+        self.edition = edition_of(toolkit)
         self.terms = term_forms(toolkit)
         self.labels = {blank.id: str(blank.label) for blank in toolkit.settings.blanks}
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_set,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
         )
-        self.environment.filters |= {"md": markdown_text, "day": self.day, "capital": compose.capital}
+        self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
         self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "letters": compose.letters,
                                      "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title}
@@ -70,11 +92,26 @@ class Renderer:
     def law_title(self, name: str) -> str:
         return str(self.toolkit.law[name].title)
 
-    def day(self, value: datetime.date | str) -> str:
-        """A date as people here write it; an undated copy is called so."""
-        if value == UNDATED:
-            return self.word("undated")
+    def day(self, value: datetime.date) -> str:
+        """A date as people here write it."""
         return self.word("day", month=self.word(f"month_{value.month}"), day=value.day, year=value.year)
+
+    def as_of(self, value: datetime.date | str) -> str:
+        """Since when we know it; an undated copy is called so."""
+        return self.word("as_of_undated") if value == UNDATED else self.word("as_of", day=self.day(value))
+
+    def due(self, value: datetime.date) -> str:
+        """When a duty falls due, or fell due, as seen from the day of this edition."""
+        return self.word("due_on" if value > self.edition.day else "was_due", day=self.day(value))
+
+    def when(self, value: str) -> str:
+        """A date that may be a day, a month or a year, as people here write it; other words stay."""
+        found = re.match(r"(\d{4})-(\d{2})(?:-(\d{2}))?$", value)
+        if not found:
+            return value
+        if found[3]:
+            return self.day(datetime.date.fromisoformat(value))
+        return self.word("month", month=self.word(f"month_{int(found[2])}"), year=found[1])
 
     def render(self, template: str, here: str, **context: Any) -> str:
         """The template as Markdown for the page ``here``."""

@@ -157,7 +157,7 @@ def steps(renderer: Renderer, here: str) -> str:
 @macro
 def latest_law(renderer: Renderer, here: str, most: int) -> str:
     """The newest law, and duties that fall due."""
-    return renderer.render("latest.md.j2", here, laws=views.latest(renderer.toolkit, most), due=views.due(renderer.toolkit))
+    return renderer.render("latest.md.j2", here, laws=views.latest(renderer.toolkit, most), due=views.due(renderer.toolkit, renderer.edition.day))
 
 
 @macro

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable
 
 from macros import compose
 from macros.check.coverage import sections_of
 from macros.load import Toolkit
-from macros.model import Criterion, Question, SameAs, Section
+from macros.model import Criterion, Question, SameAs, Section, WhereToLook
 from macros.text import Inline, plain
 
 MINUTES_A_QUESTION = 4
@@ -209,23 +209,23 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
         return differing(using, lambda one: make(one, criterion.in_section(one.id)))
 
     def clause(one: Section, version: Criterion) -> dict[str, Any]:
-        policy = toolkit.policies[policy_of(toolkit, one, name)]
-        filler = compose.filler({**one.fill, "this_instrument": policy.this_instrument}, "legal")
-        return {"heading": version.clause.heading, "policy": policy, "form": version.clause.form,
+        instrument = toolkit.policies[policy_of(toolkit, one, name)].this_instrument
+        filler = compose.filler({**one.fill, "this_instrument": instrument}, "legal")
+        return {"heading": version.clause.heading, "form": version.clause.form,
                 "parts": tuple(compose.filled(part.text.nodes, filler) for part in version.clause.parts)}
 
-    def chain(one: Section, version: Criterion) -> dict[str, Any]:
-        blocks = [{"kind": kind, "questions": asked(one, version, kind), "places": places(toolkit, one, version.where_to_look, kind)}
-                  for kind in ("practice", "policy")]
-        return {"blocks": blocks}
+    def kind(name: str) -> dict[str, Any]:
+        return {"kind": name, "questions": per(lambda one, version: _unmarked(asked(one, version, name))),
+                "places": _places(toolkit, using, criterion, name)}
 
     return {
         "criterion": criterion, "sections": using,
+        "policies": {one.id: toolkit.policies[policy_of(toolkit, one, name)] for one in using},
         "asks": per(lambda one, version: sentence(toolkit, one, version)),
         "why": per(lambda one, version: fill_for(one)(version.why.nodes)),
         "now": per(lambda one, version: law_now(version, fill_for(one))),
         "left": per(lambda one, version: fill_for(one)(version.left.nodes)),
-        "questions": per(chain), "clauses": per(clause),
+        "kinds": [kind("practice"), kind("policy")], "clauses": per(clause),
         "letter_groups": per(lambda one, version: (letter_sentence(toolkit, one, version))),
         "records": per(lambda one, version: _records(toolkit, one, version)),
         "say": per(lambda one, version: _say(one, version)),
@@ -233,6 +233,26 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
         "sources": [toolkit.sources[source] for source in criterion.sources],
         "resources": [item for item in toolkit.resources.values() if name in item.criteria and item.url],
     }
+
+
+def _places(toolkit: Toolkit, using: list[Section], criterion: Criterion, kind: str) -> list[dict[str, Any]]:
+    """Each place to look once, with what differs by section told apart."""
+    found = []
+    for look in criterion.where_to_look:
+        if look.kind == kind:
+            ways = differing(using, lambda one: _way(toolkit, one, look))
+            found.append({"ways": ways, "find": fill_for(using[0])(look.find.nodes)})
+    return found
+
+
+def _way(toolkit: Toolkit, one: Section, look: WhereToLook) -> dict[str, Any]:
+    found = places(toolkit, one, [look], look.kind)[0]
+    return {"name": found["name"], "text": found["text"]}
+
+
+def _unmarked(rows: list[Asked]) -> list[Asked]:
+    """The questions without the mark of the short sheet, which is a section's own."""
+    return [replace(row, short=False) for row in rows]
 
 
 def letter_sentence(toolkit: Toolkit, one: Section, version: Criterion) -> tuple[Inline, ...]:
@@ -283,14 +303,13 @@ def criteria_of_law(toolkit: Toolkit, name: str) -> list[Criterion]:
 
 def latest(toolkit: Toolkit, most: int) -> list:
     """The newest law with a date, newest first."""
-    today = max((law.date for law in toolkit.law.values() if law.date), default=datetime.date.min)
-    dated = [law for law in toolkit.law.values() if law.date and law.date <= today and law.status != "history"]
+    dated = [law for law in toolkit.law.values() if law.date and law.status != "history"]
     return sorted(dated, key=lambda law: (-law.date.toordinal(), law.id))[:most]
 
 
-def due(toolkit: Toolkit) -> list:
-    """Duties that fall due, by date."""
-    return sorted((law for law in toolkit.law.values() if law.due), key=lambda law: (law.due, law.id))
+def due(toolkit: Toolkit, today: datetime.date) -> list:
+    """Duties that fall due after ``today``, by date."""
+    return sorted((law for law in toolkit.law.values() if law.due and law.due > today), key=lambda law: (law.due, law.id))
 
 
 def glossary(toolkit: Toolkit) -> list:

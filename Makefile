@@ -1,0 +1,51 @@
+# One word for each thing a person does; CI says the same words.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONDONTWRITEBYTECODE := 1
+.DEFAULT_GOAL := help
+.PHONY: site serve check test test-deep bench schemas lock help clean
+
+site: $(VENV)/site.done  ## build the whole site into site/
+	@$(BIN)/python -m macros site
+
+serve: $(VENV)/site.done  ## show the site at http://127.0.0.1:8000 and follow every edit
+	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8000 --quiet --livereload
+
+check: $(VENV)/site.done  ## check the data alone, in a second
+	@$(BIN)/python -m macros check
+
+test: $(VENV)/test.done  ## the gate: at most 8 minutes
+	@$(BIN)/python -m pytest -m "not deep"
+
+test-deep: $(VENV)/test.done  ## everything
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/test.done  ## how long and how large, beside plain MkDocs
+	@$(BIN)/python -m tests.bench
+
+schemas: $(VENV)/site.done  ## write the editors' schemas anew, after a change of the model
+	@$(BIN)/python -m macros schemas
+
+lock: $(VENV)/site.done  ## pin every package anew, after a change of a requirements.in
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" tests/requirements.in -o tests/requirements.txt
+
+help:  ## list these words
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-16s %s\n", $$1, $$2}'
+
+clean:  ## remove what was built and installed
+	rm -rf site .cache $(VENV)
+
+$(VENV)/site.done: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed. Try: make site PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test.done: $(VENV)/site.done tests/requirements.txt tests/browser.sh
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@sh tests/browser.sh $(BIN)/python
+	@touch $@
