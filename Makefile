@@ -11,7 +11,7 @@ site: $(VENV)/site.done  ## build the whole site into site/
 	@$(BIN)/python -m macros site
 
 serve: $(VENV)/site.done  ## show the site at http://127.0.0.1:8000 and follow every edit
-	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8000 --quiet --livereload
+	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8000
 
 check: $(VENV)/site.done  ## check the data alone, in a second
 	@$(BIN)/python -m macros check

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+SERVING = "serve" in sys.argv
+"""MkDocs' live server adds a script of its own to every page, which our policy would stop."""
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # the theme's end-of-life notice
 
@@ -83,7 +85,7 @@ def on_post_template(output_content, template_name, config):
     """The policy for that page too."""
     from macros.headers import with_policy
 
-    return with_policy(output_content)
+    return output_content if SERVING else with_policy(output_content)
 
 
 @event_priority(-100)
@@ -91,7 +93,7 @@ def on_post_page(output, page, config):
     """The Content-Security-Policy names what this very page holds."""
     from macros.headers import with_policy
 
-    return with_policy(output)
+    return output if SERVING else with_policy(output)
 
 
 def on_post_build(config):
