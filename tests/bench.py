@@ -1,0 +1,134 @@
+"""How long and how large: ``make bench``.
+
+Our HTML build and plain MkDocs with Material on the same pages, already rendered to Markdown, run in turn; then the
+data check; then one edit under ``serve`` until the page is new. A benchmark, not a test: it judges nothing.
+"""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import jinja2
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from macros.output import generated  # noqa: E402
+from macros.render.pages import MACROS  # noqa: E402
+from macros.site import renderer  # noqa: E402
+
+ROUNDS = 5
+EDITS = 3
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def rendered(folder: Path) -> Path:
+    """A project of plain MkDocs with Material that holds our pages as Markdown."""
+    made = renderer(ROOT)
+    pages = {path.relative_to(ROOT / "docs/en").as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "docs/en").rglob("*.md"))}
+    pages |= {name: text for name, text in generated(made) if name.endswith(".md")}
+    for name, text in pages.items():
+        macros = {macro: _bound(function, made, name) for macro, function in MACROS.items()}
+        target = folder / "docs" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(jinja2.Environment().from_string(text).render(**macros), "utf-8")
+    shutil.copytree(ROOT / "overrides" / "assets", folder / "docs" / "assets")
+    (folder / "docs" / "data").mkdir()
+    (folder / "docs" / "data" / "toolkit.json").write_text("{}")
+    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
+    extensions = re.search(r"^markdown_extensions:\n(?:[ ].*\n|\n)+", ours, re.M)[0]
+    nav = re.search(r"^nav:.*\n(?:[ ].*\n)+", ours, re.M)[0]
+    (folder / "mkdocs.yml").write_text("site_name: Plain\nsite_url: https://toolkit.example/\ntheme:\n  name: material\n  font: false\n" + extensions + nav, "utf-8")
+    yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))
+    return folder
+
+
+def _bound(function, made, name):
+    return lambda *arguments: function(made, name, *arguments)
+
+
+def run(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds and peak memory (MB) of a command."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode()}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def builds(plain: Path, target: Path) -> dict[str, list[tuple[float, float]]]:
+    """The two builds in turn, so that both meet the same machine."""
+    found: dict[str, list] = {"ours": [], "plain": []}
+    for _ in range(ROUNDS):
+        for name, folder in (("plain", plain), ("ours", ROOT)):
+            found[name].append(run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target / name)], folder))
+    return found
+
+
+def edits(folder: Path) -> list[float]:
+    """Seconds from an edit of one criterion's file until the live server shows it."""
+    copy = shutil.copytree(ROOT, folder / "live", ignore=shutil.ignore_patterns(".git", ".venv", "site", ".cache", "__pycache__"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=copy, env=QUIET,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    path = sorted((copy / "data" / "criteria").glob("*.yml"))[0]
+    url = f"http://127.0.0.1:{port}/asks/{path.stem}/"
+    try:
+        _until(url, "<h1")
+        return [_edit(path, url, number) for number in range(EDITS)]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _edit(path: Path, url: str, number: int) -> float:
+    mark = f"Mark{number}x"
+    path.write_text(re.sub(r"^title: .*$", f"title: {mark}", path.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+    start = time.perf_counter()
+    _until(url, mark)
+    time.sleep(1)
+    return time.perf_counter() - start - 1
+
+
+def _until(url: str, words: str, seconds: float = 60) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        try:
+            if words in urllib.request.urlopen(url, timeout=5).read().decode():
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise SystemExit(f"{url} did not show '{words}' within {seconds:.0f} s")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain = rendered(folder / "plain-project")
+        found = builds(plain, folder)
+        median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in found.items()}
+        print(f"HTML build, medians of {ROUNDS}, in turn:")
+        for key, (seconds, memory) in median.items():
+            print(f"  {key:6} {seconds:5.2f} s  {memory:4.0f} MB")
+        print(f"  ratio  {median['ours'][0] / median['plain'][0]:5.2f}    {median['ours'][1] / median['plain'][1]:.2f}")
+        checks = [run([sys.executable, "-m", "macros", "check"], ROOT)[0] for _ in range(ROUNDS)]
+        print(f"Data check, whole command: {statistics.median(checks):.2f} s")
+        print(f"One edit under serve until the page is new: {statistics.median(edits(folder)):.1f} s")
+
+
+if __name__ == "__main__":
+    main()
