@@ -14,12 +14,9 @@ from macros.check.writing import writing
 from macros.load import Problem, Toolkit, load
 
 
-def problems_of(toolkit: Toolkit) -> list[Problem]:
+def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
     """Every problem between the records of ``toolkit``, in the order of files and lines, each once."""
-    found = set()
-    for validator in (references, coverage, seeds, writing):
-        found.update(validator(toolkit))
-    return sorted(found)
+    return sorted({*references(toolkit), *coverage(toolkit), *seeds(toolkit, root), *writing(toolkit)})
 
 
 def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
@@ -28,5 +25,5 @@ def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     A record that cannot be read makes those that name it look wrong, so its own fault stands first.
     """
     toolkit, problems = load(root)
-    between = problems_of(toolkit) if toolkit else []
+    between = problems_of(toolkit, root) if toolkit else []
     return toolkit, [*problems, *between, *prose(root, toolkit)]

@@ -6,9 +6,9 @@ import re
 from typing import Callable, Iterator
 
 from macros.check.coverage import sections_of
-from macros.check.walk import records, texts
+from macros.check.walk import records, texts, values
 from macros.load import Problem, Toolkit, near
-from macros.model import UNDATED, Criterion, SameAs
+from macros.model import Criterion, SameAs
 from macros.text import Line
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -50,8 +50,6 @@ def _placeholders(text: Line) -> Iterator[tuple[str, str]]:
 
 def _dates(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
     """A day on which someone looked or something happened may not lie in the future; a day on which law falls due may."""
-    from macros.check.walk import values
-
     for path, value in values(record):
         if isinstance(value, datetime.date) and path[-1] not in FUTURE_ALLOWED and value > datetime.date.today():
             yield toolkit.problem(noun, name, path, f"{value} lies in the future. Write the day on which it happened or someone looked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Callable
 
 from macros import compose
-from macros.load import Toolkit
+from macros.load import Toolkit, near
 from macros.render import Renderer, page_url, relative_url, views
 
 SEARCH_INDEX = "assets/search.json"
@@ -25,8 +25,6 @@ def macro(function: Callable) -> Callable:
 
 
 def _known(toolkit: Toolkit, noun: str, name: str) -> None:
-    from macros.load import near
-
     names = getattr(toolkit, noun)
     if name not in names:
         raise UnknownName(f"'{name}' is not among the {noun}. {near(str(name), names)}")

@@ -9,7 +9,7 @@ from macros import compose
 from macros.check.coverage import sections_of
 from macros.load import Toolkit
 from macros.model import Criterion, Question, SameAs, Section, WhereToLook
-from macros.text import Inline, plain
+from macros.text import Fill, Inline, Text
 
 MINUTES_A_QUESTION = 4
 """Reading one paper and writing down where; our own estimate, shown as such."""
@@ -49,8 +49,6 @@ def asked(section: Section, criterion: Criterion, kind: str) -> list[Asked]:
 
 def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str = "text") -> tuple[Inline, ...]:
     """"The office must keep …" for a rule, "Hold …" for what the body does itself; with period."""
-    from macros.text import Fill, Text
-
     use = next(use for use in section.criteria if use.criterion == criterion.id)
     vehicle = next(vehicle for vehicle in section.vehicles if vehicle.id == use.vehicle)
     if vehicle.kind == "own-act":
@@ -257,8 +255,6 @@ def _unmarked(rows: list[Asked]) -> list[Asked]:
 
 def letter_sentence(toolkit: Toolkit, one: Section, version: Criterion) -> tuple[Inline, ...]:
     """The ask and the letter's sentences, as the letter to that section has them."""
-    from macros.text import Text
-
     return fill_for(one, "letter")((*sentence(toolkit, one, version, "letter"), Text(" "), *version.letter.nodes))
 
 
@@ -314,8 +310,3 @@ def due(toolkit: Toolkit, today: datetime.date) -> list:
 
 def glossary(toolkit: Toolkit) -> list:
     return sorted(toolkit.terms.values(), key=lambda term: term.term.lower())
-
-
-def words_of(nodes) -> str:
-    """Nodes as plain words for indexes; blanks by their names."""
-    return plain(nodes)
