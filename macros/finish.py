@@ -6,12 +6,16 @@ import posixpath
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Iterator
 from urllib.parse import unquote, urlsplit
 
+from macros.compose import capital
 from macros.headers import headers_file
 from macros.render import Renderer
 from macros.render.pages import SEARCH_INDEX
+from macros.text import plain, typeset
 
+WORD = re.compile(r"[^\W_][\w()’'-]*")
 SKIPPED = {"script", "style", "template", "button", "textarea", "select"}
 
 
@@ -68,7 +72,8 @@ def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
         (site / name).unlink(missing_ok=True)
     pages = _read(site)
     (site / SEARCH_INDEX).parent.mkdir(parents=True, exist_ok=True)
-    (site / SEARCH_INDEX).write_text(json.dumps(search_index(pages), ensure_ascii=False, separators=(",", ":")), "utf-8")
+    index = [*search_index(pages), *entries(renderer)]
+    (site / SEARCH_INDEX).write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
     (site / "_headers").write_text(headers_file([path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]), "utf-8")
     return [problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base)]
 
@@ -93,13 +98,23 @@ def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: s
 
 
 def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
-    """What one can search: address, title, the words people use for it, its own words."""
+    """What one can search: address, title, the words people use for it, and each of its own words once."""
     found = []
     for name, page in pages.items():
         if name == "404.html":
             continue
         found.append({
             "url": name.removesuffix("index.html"), "title": page.title.strip(), "keys": page.meta.get("keywords", ""),
-            "about": page.meta.get("description", ""), "text": re.sub(r"\s+", " ", " ".join(page.words)).strip(),
+            "about": page.meta.get("description", ""), "text": " ".join(dict.fromkeys(WORD.findall(" ".join(page.words).lower()))),
         })
     return found
+
+
+def entries(renderer: Renderer) -> Iterator[dict[str, str]]:
+    """The words explained and the law, each with its own place on its page."""
+    toolkit = renderer.toolkit
+    for term in toolkit.terms.values():
+        yield {"url": f"glossary/#{term.id}", "title": capital(typeset(term.term)), "keys": ", ".join(term.forms),
+               "about": typeset(plain(term.short.nodes)), "text": ""}
+    for law in toolkit.law.values():
+        yield {"url": f"law/#{law.id}", "title": typeset(law.title), "keys": typeset(law.cite), "about": plain(law.text.nodes).split("\n")[0], "text": ""}

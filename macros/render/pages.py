@@ -139,6 +139,14 @@ def ask(renderer: Renderer, here: str, name: str) -> str:
 
 
 @macro
+def chain(renderer: Renderer, here: str, section: str, name: str) -> str:
+    """One criterion of a section as an example: question, place, law, clause and letter under each other."""
+    _known(renderer.toolkit, "sections", section)
+    _known(renderer.toolkit, "criteria", name)
+    return renderer.render("chain.md.j2", here, **views.chain(renderer.toolkit, section, name))
+
+
+@macro
 def ask_list(renderer: Renderer, here: str) -> str:
     """Every criterion, by section."""
     toolkit = renderer.toolkit

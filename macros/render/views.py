@@ -253,6 +253,20 @@ def _unmarked(rows: list[Asked]) -> list[Asked]:
     return [replace(row, short=False) for row in rows]
 
 
+def chain(toolkit: Toolkit, section_name: str, name: str) -> dict[str, Any]:
+    """The first link of each kind in a criterion's chain, as the section has it."""
+    one = toolkit.sections[section_name]
+    version = compose.view(toolkit, one, name)
+    instrument = toolkit.policies[policy_of(toolkit, one, name)].this_instrument
+    legal = compose.filler({**one.fill, "this_instrument": instrument}, "legal")
+    deciding = next(row for row in asked(one, version, "practice") if row.question.decides or row.depth == 0)
+    return {
+        "question": deciding.text, "places": places(toolkit, one, version.where_to_look, "practice"),
+        "now": fill_for(one)(version.now[0].text.nodes), "clause": compose.filled(version.clause.parts[0].text.nodes, legal),
+        "letter": letter_sentence(toolkit, one, version),
+    }
+
+
 def letter_sentence(toolkit: Toolkit, one: Section, version: Criterion) -> tuple[Inline, ...]:
     """The ask and the letter's sentences, as the letter to that section has them."""
     return fill_for(one, "letter")((*sentence(toolkit, one, version, "letter"), Text(" "), *version.letter.nodes))

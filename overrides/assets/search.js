@@ -1,6 +1,6 @@
 // Search in the reader's browser: the index is one file of this site, and the words typed go nowhere.
 
-const form = document.getElementById("search");
+const form = document.getElementById("search-form");
 const field = document.getElementById("search-words");
 const results = document.getElementById("search-results");
 const count = document.getElementById("search-count");
