@@ -1,10 +1,12 @@
 """What is looked at and written once the pages stand: the words to search, the headers, links that lead nowhere."""
 from __future__ import annotations
 
+import functools
 import json
 import posixpath
 import re
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Iterator
 from urllib.parse import unquote, urlsplit
@@ -16,50 +18,46 @@ from macros.render.pages import SEARCH_INDEX
 from macros.text import plain, typeset
 
 WORD = re.compile(r"[^\W_][\w()’'-]*")
-SKIPPED = {"script", "style", "template", "button", "textarea", "select"}
+IDS = re.compile(r'\sid="([^"]+)"')
+LINKS = re.compile(r'<(?:a|link|script|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
+MAIN = re.compile(r"<main\b.*?>(.*)</main>", re.S)
+SKIPPED = re.compile(r"<(script|style|button|textarea)\b.*?</\1>", re.S)
 
 
-class _Page(HTMLParser):
+@dataclass
+class _Page:
     """The ids, links, heading and words of one page; words count within ``main`` alone."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: list[tuple[str, int]] = []
-        self.title, self.words = "", []
-        self.meta: dict[str, str] = {}
-        self.stack: list[str] = []
+    html: str
 
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        if values.get("id"):
-            self.ids.add(values["id"])
-        for name in ("href", "src"):
-            if values.get(name) is not None and tag in {"a", "link", "script", "img"}:
-                self.links.append((values[name], self.getpos()[0]))
-        if tag == "meta" and values.get("name"):
-            self.meta[values["name"]] = values.get("content") or ""
-        if tag not in {"meta", "link", "br", "input", "img", "hr"}:
-            self.stack.append(tag)
+    @functools.cached_property
+    def ids(self) -> set[str]:
+        return set(IDS.findall(self.html))
 
-    def handle_endtag(self, tag):
-        while self.stack and self.stack.pop() != tag:
-            pass
+    @property
+    def links(self) -> Iterator[tuple[str, int]]:
+        """(address, line) of every link and of everything the page loads."""
+        return ((unescape(match[1]), self.html.count("\n", 0, match.start()) + 1) for match in LINKS.finditer(self.html))
 
-    def handle_data(self, data):
-        if "h1" in self.stack:
-            self.title += data
-        if "main" in self.stack and not SKIPPED & set(self.stack):
-            self.words.append(data)
+    @property
+    def title(self) -> str:
+        return _words(re.search(r"<h1[^>]*>(.*?)</h1>", self.html, re.S)[1])
+
+    @property
+    def words(self) -> str:
+        return _words(SKIPPED.sub(" ", MAIN.search(self.html)[1]))
+
+    def meta(self, name: str) -> str:
+        found = re.search(rf'<meta name="{name}" content="([^"]*)"', self.html)
+        return unescape(found[1]) if found else ""
+
+
+def _words(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
 
 
 def _read(site: Path) -> dict[str, _Page]:
-    pages = {}
-    for path in sorted(site.rglob("*.html")):
-        page = _Page()
-        page.feed(path.read_text("utf-8"))
-        pages[path.relative_to(site).as_posix()] = page
-    return pages
+    return {path.relative_to(site).as_posix(): _Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
 
 
 def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
@@ -74,7 +72,7 @@ def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
     (site / SEARCH_INDEX).parent.mkdir(parents=True, exist_ok=True)
     index = [*search_index(pages), *entries(renderer)]
     (site / SEARCH_INDEX).write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    (site / "_headers").write_text(headers_file([path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]), "utf-8")
+    (site / "_headers").write_text(headers_file([page.html for page in pages.values()]), "utf-8")
     return [problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base)]
 
 
@@ -104,8 +102,8 @@ def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
         if name == "404.html":
             continue
         found.append({
-            "url": name.removesuffix("index.html"), "title": page.title.strip(), "keys": page.meta.get("keywords", ""),
-            "about": page.meta.get("description", ""), "text": " ".join(dict.fromkeys(WORD.findall(" ".join(page.words).lower()))),
+            "url": name.removesuffix("index.html"), "title": page.title, "keys": page.meta("keywords"),
+            "about": page.meta("description"), "text": " ".join(dict.fromkeys(WORD.findall(page.words.lower()))),
         })
     return found
 

@@ -23,7 +23,7 @@ UNDATED = "undated"
 
 def _id(value: Any) -> Any:
     if isinstance(value, str) and not ID.match(value):
-        raise ValueError(f"'{value}' is not an id. Use lower-case letters, digits and single hyphens, as in 'jail-interviews'")
+        raise ValueError(f"'{value}' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'")
     return value
 
 
@@ -52,7 +52,7 @@ def _seen(value: Any) -> Any:
 
 def _url(value: Any) -> Any:
     if isinstance(value, str) and not re.match(r"https?://[^\s/]+\.[^\s]+$", value):
-        raise ValueError(f"'{value}' is not a web address. Write it whole, as in https://oag.ca.gov/news")
+        raise ValueError(f"'{value}' is not a web address. Write it whole, as in https://www.example.org/news")
     return value
 
 
@@ -193,7 +193,7 @@ class Criterion(Noun):
     """One thing that should be true of the body you address, with all that anyone will ever do with it."""
 
     id: Id = Field(description="Permanent; equals the file's name.")
-    title: Line = Field(description="Says what will be true, without placeholder: 'No immigration interviews in the jail'.")
+    title: Line = Field(description="Says what will be true, without placeholder: 'No trucks in the bicycle lane'.")
     actor: ActorRef = Field(description="Who must act; one of the actors of toolkit.yml.")
     ask: Line = Field(description="A bare verb phrase of at most 25 words, in the positive, without period.")
     why: Rich = Field(description="One to three sentences, to a neighbor.")
@@ -236,8 +236,8 @@ def _laid(base: Noun, overlay: Noun | None) -> Noun:
 # --- section --------------------------------------------------------------------------------------------------------
 
 class Forms(Noun):
-    text: Short = Field(description="On pages: 'the county'.")
-    legal: Short = Field(description="In a policy: 'the County'.")
+    text: Short = Field(description="On pages: 'the town'.")
+    legal: Short = Field(description="In a policy: 'the Town'.")
     letter: Optional[Short] = Field(None, description="In a letter to that body: 'your office'; the text form where left out.")
 
 
@@ -293,7 +293,7 @@ class Section(Noun):
 
 
 class Audience(Noun):
-    """The reader's side: a county, a city, a school."""
+    """The reader's side: the kind of body that one turns to."""
 
     id: Id = Field(description="Permanent.")
     title: Line = Field(description="Short name, for menus.")
@@ -593,7 +593,7 @@ class SeedItem(Noun):
     what: Line = Field(description="What the source has, in our words.")
     kind: Literal["demand", "provision", "point", "criterion", "question", "place", "story", "resource", "fact"] = Field(
         description="What kind of thing it is.")
-    to: list[Short] = Field(min_length=1, description="Where it lives: NOUN:ID, as in 'criterion:detainers' or 'question:detainers/held'.")
+    to: list[Short] = Field(min_length=1, description="Where it lives: NOUN:ID, as in 'criterion:ID' or 'question:ID/QUESTION'.")
 
 
 State_ = Literal["ok", "moved", "blocked", "broken", "gone", "unchecked"]

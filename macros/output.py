@@ -29,7 +29,7 @@ def generated(renderer: Renderer) -> Iterator[tuple[str, str]]:
 
 def _page(title: str, description: str, search: list[str], body: str) -> str:
     bare = description.replace("{", "").replace("}", "")
-    head = yaml.safe_dump({"title": typeset(title), "description": typeset(bare), "search": list(search)}, allow_unicode=True, sort_keys=False, width=10_000)
+    head = yaml.safe_dump({"title": typeset(title), "description": typeset(bare), "keywords": list(search)}, allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{head}---\n\n# {typeset(title)}\n\n{body}\n"
 
 

@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from macros.load import Document, Problem, Toolkit, near, parse
 
-FIELDS = {"title", "description", "section", "search"}
+FIELDS = {"title", "description", "section", "keywords"}
 """What the head of a page may set."""
 HEAD = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 ENVIRONMENT = jinja2.Environment()

@@ -6,24 +6,26 @@ template says otherwise, and an unknown name is an error.
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, Iterable, Mapping
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from macros import compose
 from macros.check.references import term_forms
 from macros.check.walk import records, values
 from macros.load import Toolkit
 from macros.model import UNDATED
-from macros.text import Emphasis, Fill, Items, Link, Paragraph, Term, Text, typeset
+from macros.text import Emphasis, Fill, Inline, Items, Link, Paragraph, Term, Text, typeset
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+CACHE = TEMPLATES.parent.parent / ".cache" / "templates"
 KINDS = {Text: "text", Fill: "blank", Term: "term", Emphasis: "emphasis", Link: "link", Paragraph: "paragraph", Items: "items"}
 LOOKED = {("as_of",), ("none_known",)}
 """Fields that say when someone looked, by the end of their path."""
@@ -33,7 +35,12 @@ BLOCK_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([#+:=-])")
 
 def markdown_text(text: str) -> Markup:
     """The text so that Markdown shows it as it is; each mark that Markdown or HTML would read is written as its number."""
-    safe = MARKS.sub(lambda match: f"&#{ord(match[0])};", typeset(text))
+    return escaped(typeset(text))
+
+
+def escaped(text: str) -> Markup:
+    """The same for text that is typeset already."""
+    safe = MARKS.sub(lambda match: f"&#{ord(match[0])};", text)
     return Markup(BLOCK_START.sub(lambda m: f"{m[1]}{m[2]}&#{ord(m[3])};" if m[2] else f"{m[4]}&#{ord(m[5])};", safe))
 
 
@@ -43,7 +50,7 @@ def _set(value: Any) -> Any:
 
 
 def page_url(source: str) -> str:
-    """The address of a page from its file: ``start.md`` is ``start/``, ``county/index.md`` is ``county/``."""
+    """The address of a page from its file: ``start.md`` is ``start/``, ``town/index.md`` is ``town/``."""
     path = source.removesuffix(".md")
     path = path.removesuffix("index") if path == "index" or path.endswith("/index") else path + "/"
     return path or "./"
@@ -65,6 +72,15 @@ def edition_of(toolkit: Toolkit) -> Edition:
     return Edition(max(days), digest.hexdigest()[:4])
 
 
+def _bytecode() -> jinja2.FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between builds; nowhere, where the folder cannot be written."""
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(CACHE))
+
+
 class Renderer:
     """Renders templates for one toolkit. Links are relative to the page ``here`` (its file below the docs folder)."""
 
@@ -75,12 +91,12 @@ class Renderer:
         self.labels = {blank.id: str(blank.label) for blank in toolkit.settings.blanks}
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_set,
-            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, bytecode_cache=_bytecode(),
         )
         self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
         self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "letters": compose.letters,
-                                     "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title}
+                                     "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title}
 
     def word(self, key: str, **values: Any) -> str:
         """A word of the interface. Raises KeyError with its name where words.yml has none."""
@@ -112,6 +128,34 @@ class Renderer:
         if found[3]:
             return self.day(datetime.date.fromisoformat(value))
         return self.word("month", month=self.word(f"month_{int(found[2])}"), year=found[1])
+
+    def inline(self, nodes: Iterable[Inline], at: Mapping[str, Callable]) -> Markup:
+        """Inline nodes as Markdown; ``at`` holds the page's ways to write links."""
+        return Markup("").join(self._markdown(node, at) for node in nodes)
+
+    def _markdown(self, node: Inline, at: Mapping[str, Callable]) -> Markup:
+        if isinstance(node, Text):
+            return escaped(node.text)
+        if isinstance(node, Fill):
+            return self._pieces.blank(node.name)
+        if isinstance(node, Term):
+            return Markup(f"[{escaped(node.text)}]({at['to']('glossary.md', self.term_id(node))}){{: .term }}")
+        inner = self.inline(node.children, at)
+        if isinstance(node, Link):
+            return Markup(f"[{inner}](<{node.href}>)")
+        mark = "**" if node.strong else "*"
+        return Markup(f"{mark}{inner}{mark}")
+
+    def inline_html(self, nodes: Iterable[Inline], at: Mapping[str, Callable]) -> Markup:
+        """Inline nodes as HTML, for widgets."""
+        nodes = tuple(nodes)
+        if len(nodes) == 1 and isinstance(nodes[0], Text):
+            return escape(nodes[0].text)
+        return self._pieces.html(nodes, at)
+
+    @functools.cached_property
+    def _pieces(self):
+        return self.environment.get_template("nodes.j2").module
 
     def render(self, template: str, here: str, **context: Any) -> str:
         """The template as Markdown for the page ``here``."""

@@ -5,7 +5,7 @@ from typing import Callable
 
 from macros import compose
 from macros.load import Toolkit, near
-from macros.render import Renderer, page_url, relative_url, views
+from macros.render import Renderer, chain as chains, page_url, relative_url, sheet, views
 
 SEARCH_INDEX = "assets/search.json"
 """Where the index of words stands, from the top of the site."""
@@ -96,7 +96,7 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
     _known(renderer.toolkit, "sections", section)
-    return renderer.render("checklist.md.j2", here, **views.checklist(renderer.toolkit, section))
+    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section))
 
 
 @macro
@@ -135,7 +135,7 @@ def policy(renderer: Renderer, here: str, name: str) -> str:
 def ask(renderer: Renderer, here: str, name: str) -> str:
     """One criterion, its whole chain."""
     _known(renderer.toolkit, "criteria", name)
-    return renderer.render("ask.md.j2", here, **views.ask(renderer.toolkit, name))
+    return renderer.render("ask.md.j2", here, **chains.ask(renderer.toolkit, name))
 
 
 @macro
@@ -143,7 +143,7 @@ def chain(renderer: Renderer, here: str, section: str, name: str) -> str:
     """One criterion of a section as an example: question, place, law, clause and letter under each other."""
     _known(renderer.toolkit, "sections", section)
     _known(renderer.toolkit, "criteria", name)
-    return renderer.render("chain.md.j2", here, **views.chain(renderer.toolkit, section, name))
+    return renderer.render("chain.md.j2", here, **chains.chain(renderer.toolkit, section, name))
 
 
 @macro

@@ -1,0 +1,100 @@
+"""The letter: one ask is a sentence, two or more are a numbered list."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable
+
+from macros.compose.fills import core, filled, filler, order, starts_sentence, view, word
+from macros.load import Toolkit
+from macros.model import Policy, Section
+from macros.text import Block, Fill, Inline, Items, Paragraph, Text, plain
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter: lines of the address, subject, salutation, and blocks."""
+
+    recipient: tuple[tuple[Inline, ...], ...]
+    subject: tuple[Inline, ...]
+    opening: tuple[tuple[Inline, ...], ...]
+    body: tuple[Block, ...]
+    closing: tuple[tuple[Inline, ...], ...]
+
+
+def _sentence(nodes: tuple[Inline, ...], ask: tuple[Inline, ...], more: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    return (*nodes, *ask, Text(". "), *more)
+
+
+def _asks(toolkit: Toolkit, section: Section, chosen: list[str]) -> list[Block]:
+    """The asks by vehicle: rules first, each naming its actor, then what the body does itself."""
+    blocks: list[Block] = []
+    uses = {use.criterion: use.vehicle for use in section.criteria}
+    vehicles = sorted(section.vehicles, key=lambda vehicle: vehicle.kind == "own-act")
+    own = [vehicle.id for vehicle in vehicles if vehicle.kind == "own-act"]
+    for vehicle in vehicles:
+        if vehicle.kind == "rule":
+            names = [name for name in chosen if uses[name] == vehicle.id]
+            blocks += _rule_asks(toolkit, section, vehicle, names, first=not blocks)
+    return blocks + _own_asks(toolkit, section, [name for name in chosen if uses[name] in own], first=not blocks)
+
+
+def _rule_asks(toolkit: Toolkit, section: Section, vehicle, names: list[str], first: bool) -> list[Block]:
+    fill = filler(section.fill, "letter")
+    views = [view(toolkit, section, name) for name in names]
+    if not views:
+        return []
+    lead = (Text(word(toolkit, "letter_ask" if first else "letter_also") + " "), *filled(vehicle.lead.nodes, fill))
+    if len(views) == 1:
+        actor = filled((Fill(views[0].actor),), fill)
+        return [Paragraph(filled(_sentence((*lead, Text(" "), *actor, Text(f" {word(toolkit, 'must')} ")),
+                                                   views[0].ask.nodes, views[0].letter.nodes), fill))]
+    items = []
+    for one in views:
+        actor = filled((Fill(one.actor, capital=True),), fill)
+        items.append(filled(_sentence((*actor, Text(f" {word(toolkit, 'must')} ")), one.ask.nodes, one.letter.nodes), fill))
+    return [Paragraph(filled((*lead, Text(":")), fill)), Items(tuple(items), ordered=True)]
+
+
+def _own_asks(toolkit: Toolkit, section: Section, names: list[str], first: bool) -> list[Block]:
+    fill = filler(section.fill, "letter")
+    views = [view(toolkit, section, name) for name in names]
+    if not views:
+        return []
+    lead = word(toolkit, "letter_ask" if first else "letter_also")
+    if len(views) == 1:
+        return [Paragraph(filled(_sentence((Text(lead + " "),), views[0].ask.nodes, views[0].letter.nodes), fill))]
+    items = tuple(starts_sentence(filled(_sentence((), one.ask.nodes, one.letter.nodes), fill)) for one in views)
+    return [Paragraph((Text(word(toolkit, "letter_do", lead=lead)),)), Items(items, ordered=True)]
+
+
+def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None) -> Letter:
+    """The letter that asks for the chosen criteria; the core asks where none are named.
+
+    One ask is a sentence; two or more are a numbered list, each naming its actor. It says how many more points the
+    enclosed draft covers.
+    """
+    frame, fill = toolkit.frames[section.letter], filler(section.fill, "letter")
+    names = order(section, core(section) if chosen is None else chosen)
+    body = _asks(toolkit, section, names)
+    policy = _holding(toolkit, section, names)
+    more = len({article.clause for article in policy.articles if article.clause} - set(names))
+    if more:
+        title = plain(filled(_vehicle(section, policy).name.nodes, fill))
+        body.append(Paragraph((Text(word(toolkit, "letter_more", n=more, vehicle=title)),)))
+    return Letter(
+        recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
+        subject=filled(frame.subject.nodes, fill) if frame.subject else (),
+        opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),
+        body=tuple(body),
+        closing=tuple(filled(row.text.nodes, fill) for row in frame.closing),
+    )
+
+
+def _holding(toolkit: Toolkit, section: Section, names: list[str]) -> Policy:
+    """The policy to enclose: the first that holds a clause of the letter, or the section's main one."""
+    policies = [toolkit.policies[name] for name in section.policies]
+    return next((policy for policy in policies if set(names) & {article.clause for article in policy.articles}), policies[0])
+
+
+def _vehicle(section: Section, policy: Policy):
+    return next(vehicle for vehicle in section.vehicles if vehicle.id == policy.vehicle)

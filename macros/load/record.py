@@ -1,0 +1,105 @@
+"""From plain data to a record, with what is wrong in words for people who do not know YAML."""
+from __future__ import annotations
+
+import difflib
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from macros.load.strict import Document, named
+from macros.text import TextFault
+
+
+def near(word: str, names) -> str:
+    """The hint that ends a message about a wrong name: the nearest right one, or all of them where few."""
+    names = sorted(names)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean '{close[0]}'?"
+    if 0 < len(names) <= 8:
+        return "Use one of: " + ", ".join(names)
+    return "Look up the right name and write it exactly"
+
+
+def _walk(kind: Any, path: tuple) -> Any:
+    """The model class that ``path`` leads to, from the model class ``kind``."""
+    for part in path:
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and part in kind.model_fields:
+            kind = kind.model_fields[part].annotation
+        for _ in range(4):
+            inner = [arg for arg in get_args(kind) if arg is not type(None)]
+            models = [arg for arg in inner if isinstance(arg, type) and issubclass(arg, BaseModel)]
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                break
+            kind = models[0] if models else (inner[-1] if inner else kind)
+    return kind
+
+
+def _real_path(data: Any, location: tuple) -> tuple:
+    """``location`` without the names that the validator adds for alternatives."""
+    path: list = []
+    for part in location:
+        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and part < len(data):
+            path.append(part)
+            data = data[part]
+    return tuple(path)
+
+
+def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
+    sort, context, name = error["type"], error.get("ctx", {}), str(error["loc"][-1]) if error["loc"] else ""
+    if sort == "missing":
+        return f"'{name}' is missing. Add a line '{name}: …'. {_about(kind, path, name)}".rstrip()
+    if sort == "extra_forbidden":
+        owner = _walk(kind, path[:-1])
+        return f"'{name}' is not a known field. {near(name, getattr(owner, 'model_fields', {}))}"
+    if sort == "literal_error":
+        return f"'{error['input']}' is not allowed for {named(path)}. Use {_or(context['expected'])}"
+    if sort == "value_error":
+        return _ended(str(context["error"]))
+    if sort in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
+        return f"{named(path)} has the wrong form. {form_of(sort)}"
+    if sort in {"string_too_short", "too_short"}:
+        return f"{named(path)} needs at least {context.get('min_length', 1)} item{'s' if context.get('min_length', 1) > 1 else ''}. Add what is missing"
+    if sort.startswith("int_"):
+        return f"'{error['input']}' is not a whole number. Write digits alone"
+    return f"{named(path)} cannot be used as it is: {error['msg'].lower()}. Look at another record of this kind"
+
+
+def _ended(message: str) -> str:
+    return message[0].upper() + message[1:] if message[:1].isalpha() and not message.startswith("'") else message
+
+
+def _or(expected: str) -> str:
+    return expected.replace(" or ", ", ").replace(", ", ", or ") if expected.count("'") <= 4 else expected
+
+
+def form_of(sort: str) -> str:
+    return {
+        "string_type": "Write one text, in quotes if it holds a colon, not a list or fields",
+        "list_type": "Write a list: each item on a line of its own that starts with '- '",
+    }.get(sort, "Write fields below it, indented by two spaces, as 'name: text'")
+
+
+def _about(kind: type[BaseModel], path: tuple, name: str) -> str:
+    fields = getattr(_walk(kind, path), "model_fields", {})
+    return (fields[name].description or "") if name in fields else ""
+
+
+def build(kind: type[BaseModel], document: Document, base: tuple, data: Any):
+    """The record of class ``kind`` from ``data`` at ``base`` of the file, or None where it has faults (all noted)."""
+    if not isinstance(data, dict):
+        document.fault(document.spot(base), "this must be a record. Write its fields as 'name: text', one a line")
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError as errors:
+        for error in errors.errors(include_url=False):
+            path = _real_path(data, error["loc"])
+            fault = error.get("ctx", {}).get("error")
+            spot = document.spot(base + path)
+            if error["type"] == "extra_forbidden":
+                spot = document.keys.get(base + path, spot)
+            elif isinstance(fault, TextFault):
+                spot = document.snippet(base + path, fault.snippet)
+            document.fault(spot, _message(error, kind, path))
+        return None
