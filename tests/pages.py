@@ -5,7 +5,7 @@ import functools
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -13,6 +13,13 @@ from tinyhtml5.parser import HTMLParser
 
 LOST = "/404.html"
 """The page for addresses that lead nowhere; no folder is its own, so its links start at the top of the site."""
+
+
+def no_fault(found: Iterable[str]) -> None:
+    """Fails with every fault that was found, one a line."""
+    __tracebackhide__ = True
+    found = list(found)
+    assert not found, "\n".join([f"{len(found)} found:", *found])
 
 
 @dataclass(frozen=True)
