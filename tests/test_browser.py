@@ -98,12 +98,11 @@ def opened(browser, address: str, path: str, *scripts: str, **options):
     for script in (WATCH, *scripts):
         context.add_init_script(script)
     page = context.new_page()
-    page.heard = []
+    page.heard, page.asked = [], []  # what the console says, what the page asks for
     page.on("console", lambda message: page.heard.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: page.heard.append(f"error: {error}"))
-    page.asked = []
-    page.on("requestfinished", page.asked.append)
     page.on("requestfailed", lambda request: page.heard.append(f"failed: {request.url}"))
+    page.on("requestfinished", lambda request: page.asked.append(request))
     page.goto(address + path)
     return page
 
