@@ -412,7 +412,8 @@ as_of: 2024-05-01
 url: "https://law.example/road-act"
 """
 
-PRECEDENT = """\
+PRECEDENTS = {
+    "hill-town": """\
 id: hill-town
 title: Hill Town builds lanes
 where: Hill Town
@@ -421,7 +422,23 @@ text: It built a lane on each main road.
 criteria: [protected-lanes]
 status: current
 as_of: 2024-05-01
-"""
+""",
+    "lake-town": """\
+id: lake-town
+title: Lake Town builds lanes
+where: Lake Town
+date: "2022-03"
+text: It built a lane on one main road.
+story: |-
+  It took two years.
+
+  - The first went into a plan.
+  - The second went into the lane.
+criteria: [protected-lanes]
+status: drafted
+as_of: undated
+""",
+}
 
 PAGES = {
     "index": "---\ntitle: Home\ndescription: Where to begin.\n---\n\n# Home\n\n{{ audiences() }}\n",
@@ -432,7 +449,7 @@ PAGES = {
 def files() -> dict[str, str]:
     """The text of every file of the small toolkit, by its path; the words of the interface are this project's own."""
     folders = {"criteria": CRITERIA, "sections": {"town-council": SECTION}, "policies": POLICIES, "frames": FRAMES,
-               "law": {"road-act": LAW}, "precedents": {"hill-town": PRECEDENT}}
+               "law": {"road-act": LAW}, "precedents": PRECEDENTS}
     lists = LISTS | {"toolkit": TOOLKIT, "drafting": DRAFTING}
     made = {f"data/{noun}/{name}.yml": f"{schema_line(noun, True)}\n{text}" for noun, group in folders.items() for name, text in group.items()}
     made |= {f"data/{name}.yml": f"{schema_line(name, False)}\n{text}" for name, text in lists.items()}

@@ -7,7 +7,7 @@ from typing import Iterable
 from macros.compose.fills import core, filled, filler, order, starts_sentence, view, word
 from macros.load import Toolkit
 from macros.model import Policy, Section
-from macros.text import Block, Fill, Inline, Items, Paragraph, Text, plain
+from macros.text import Block, Fill, Inline, Items, Paragraph, Text
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,7 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
     policy = _holding(toolkit, section, names)
     more = len({article.clause for article in policy.articles if article.clause} - set(names))
     if more:
-        title = plain(filled(_vehicle(section, policy).name.nodes, fill))
-        body.append(Paragraph((Text(word(toolkit, "letter_more", n=more, vehicle=title)),)))
+        body.append(Paragraph((Text(word(toolkit, "letter_more", n=more)),)))
     return Letter(
         recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
         subject=filled(frame.subject.nodes, fill) if frame.subject else (),

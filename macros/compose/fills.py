@@ -6,7 +6,7 @@ from typing import Callable, Iterable, Mapping
 
 from macros.load import Toolkit
 from macros.model import Criterion, Forms, Section
-from macros.text import Block, Emphasis, Fill, Inline, Items, Link, Paragraph, Text
+from macros.text import Block, Emphasis, Fill, Inline, Items, Link, Paragraph, Text, typeset
 
 Filler = Callable[[Fill], Inline]
 
@@ -23,7 +23,7 @@ def filler(fills: Mapping[str, Forms], form: str) -> Filler:
         if node.name not in fills:
             return node
         forms = fills[node.name]
-        words = getattr(forms, form) or forms.text
+        words = typeset(getattr(forms, form) or forms.text)
         return Text(capital(words) if node.capital else words)
 
     return fill
