@@ -6,16 +6,16 @@ import functools
 
 def define_env(env) -> None:
     """Called by mkdocs-macros: each macro gets the renderer and the page it stands on."""
-    from macros.render.pages import MACROS
+    from macros.render.pages import MACROS, called
     from macros.site import renderer
 
     for name, function in MACROS.items():
-        env.macro(_bound(env, renderer(), function), name)
+        env.macro(_bound(env, renderer(), function, called), name)
 
 
-def _bound(env, renderer, function):
+def _bound(env, renderer, function, called):
     @functools.wraps(function)
     def call(*arguments):
-        return function(renderer, env.page.file.src_uri, *arguments)
+        return called(renderer, env.page.file.src_uri, function, arguments)
 
     return call

@@ -39,10 +39,10 @@ def _date(value: Any) -> Any:
 
 
 def _bool(value: Any) -> Any:
-    if value in {"true", "false"}:
-        return value == "true"
     if isinstance(value, bool):
         return value
+    if isinstance(value, str) and value in {"true", "false"}:
+        return value == "true"
     raise ValueError(f"'{value}' must be true or false")
 
 
@@ -259,7 +259,7 @@ class Use(Noun):
 
 class Find(Noun):
     id: Id = Field(description="Its name within the section.")
-    what: Line = Field(description="What to find: 'who sits on the board'.")
+    what: Line = Field(description="What to find: 'who sits on the council'.")
     where: Rich = Field(description="Where to look.")
 
 
@@ -378,6 +378,7 @@ class Frame(Noun):
         description="What it becomes.")
     section: SectionRef = Field(description="The section it is for.")
     title: Line = Field(description="Its name on pages.")
+    dateline: Optional[Line] = Field(None, description="The line above the address.")
     recipient: list[Line] = Field([], description="The lines of the address.")
     subject: Optional[Line] = Field(None, description="The subject line.")
     opening: list[FrameLine] = Field([], description="Paragraphs before the items.")
@@ -573,7 +574,7 @@ class Settings(Noun):
     draft_note: Line = Field(description="The line on every model policy.")
     no_advice: Line = Field(description="The line that this is not legal advice, with whom to ask.")
     public_note: Line = Field(description="The line wherever a reader writes, signs or speaks.")
-    actors: list[FillName] = Field(min_length=1, description="Who must act; each is a fill of every section.")
+    actors: list[FillName] = Field(min_length=1, description="Who must act; each is a fill of every section. The first is the body itself.")
     fills: list[FillName] = Field(min_length=1, description="Placeholders that a section fills.")
     blanks: list[Blank] = Field(min_length=1, description="Placeholders that the reader fills.")
     ask_verbs: list[Short] = Field(min_length=1, description="The verbs that an ask may start with.")

@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 TOKEN = re.compile(r"\{([^{}]*)\}|\[\[([^\[\]]*)\]\]")
 PLACEHOLDER_NAME = re.compile(r"[A-Za-z][A-Za-z_]*(:[a-z0-9, -]+)?$")
+ITEM = re.compile(r"([-*+]|\d+\.) ")
 REFUSED = (
     (re.compile(r"<[A-Za-z/!?]"), "a rich text cannot hold HTML. Write words, or *emphasis* and [links](https://…)"),
     (re.compile(r"!\["), "a rich text cannot hold a picture. Remove the '!' or describe it in words"),
@@ -25,6 +26,11 @@ REFUSED = (
     (re.compile(r"(?m)^ {0,3}>"), "a rich text cannot hold a block quotation. Write it as a paragraph"),
     (re.compile(r"(?m)^ {0,3}\|"), "a rich text cannot hold a table. Write a list"),
     (re.compile(r"(?m)^ {0,3}([-*_] *){3,}$"), "a rich text cannot hold a ruled line. Leave an empty line instead"),
+    (re.compile(r"(?m)^ {0,3}~~~"), "a rich text cannot hold code marks. Remove the line"),
+    (re.compile(r"(?m)^[^\n|]*\S[^\n]*\n {0,3}(=+|-+) *$"), "a rich text cannot hold a heading. Use the field made for it"),
+    (re.compile(r"(?m)^[ :-]*-[ :-]*\|[ :|-]*$"), "a rich text cannot hold a table. Write a list"),
+    (re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:"), "a rich text cannot hold an address on a line of its own. Write [words](https://…) where the link stands"),
+    (re.compile(r"[^\[\]]\]\[[^\[]"), "a rich text cannot hold a link by reference. Write [words](https://…)"),
     (re.compile(r"(?m)^ +([-*+]|\d+\.) "), "a list has one level only. Move the item to the start of its line"),
 )
 
@@ -40,7 +46,7 @@ class Text:
 class Fill:
     """A placeholder: a name of the section's, of the reader's, or ``sections:ID,ID``.
 
-    ``capital`` is true where the author wrote ``{Agency}`` for the head of a sentence.
+    ``capital`` is true where the author wrote ``{Name}`` for the head of a sentence.
     """
 
     name: str
@@ -89,12 +95,19 @@ Block = Union[Paragraph, Items]
 class TextFault(ValueError):
     """A text outside the subset.
 
-    ``snippet`` is the place in the text where it happens, so that the loader can find its line.
+    ``snippet`` are the words where it happens, and ``before`` is how many others like them stand before, so that the
+    loader can find their line.
     """
 
-    def __init__(self, message: str, snippet: str = ""):
+    def __init__(self, message: str, snippet: str = "", before: int = 0):
         super().__init__(message)
-        self.snippet = snippet
+        self.snippet, self.before = snippet, before
+
+
+def fault_at(message: str, text: str, start: int, words: str) -> TextFault:
+    """The fault at ``start`` of the text, where ``words`` stand."""
+    start = text.index(words, start)
+    return TextFault(message, words, text.count(words, 0, start))
 
 
 def typeset(text: str) -> str:
@@ -104,16 +117,26 @@ def typeset(text: str) -> str:
     return text.replace("...", "…")
 
 
+def check_braces(text: str) -> None:
+    """Raises TextFault where braces hold no name, or a brace stands alone."""
+    for match in PLACEHOLDER.finditer(text):
+        if not PLACEHOLDER_NAME.match(match[1]):
+            raise fault_at(f"'{match[0]}' is not a placeholder. Write its name in letters, as {{name}}", text, match.start(), match[0])
+    bare = PLACEHOLDER.sub(lambda match: "_" * len(match[0]), text)
+    single = re.search(r"[{}]", bare)
+    if single:
+        raise TextFault("a brace has no partner. Write a placeholder as {name}, or leave braces out", single[0], text.count(single[0], 0, single.start()))
+
+
 def placeholder(name: str) -> Fill:
-    """The node of what stands between braces. Raises TextFault where that cannot be a name."""
-    if not PLACEHOLDER_NAME.match(name):
-        raise TextFault(f"'{{{name}}}' is not a placeholder. Write its name in letters, as {{agency}}", "{" + name + "}")
+    """The node of a name between braces."""
     head, _, about = name.partition(":")
     return Fill(head.lower(), head[0].isupper(), tuple(part.strip() for part in about.split(",")) if about else ())
 
 
 def line_nodes(text: str, terms: bool = False) -> tuple[Inline, ...]:
     """Nodes of a plain text: words and placeholders, with glossary terms where ``terms`` is true."""
+    check_braces(text)
     nodes: list[Inline] = []
     end = 0
     whole = typeset(text)
@@ -125,8 +148,6 @@ def line_nodes(text: str, terms: bool = False) -> tuple[Inline, ...]:
         nodes.append(placeholder(match[1]) if match[2] is None else Term(match[2].strip()))
         end = match.end()
     rest = whole[end:]
-    if re.search(r"[{}]", PLACEHOLDER.sub("", whole)):
-        raise TextFault("a brace has no partner. Write a placeholder as {agency}, or leave braces out", "{")
     return tuple(nodes) + ((Text(rest),) if rest else ())
 
 
@@ -174,6 +195,8 @@ def _inline(element: Element) -> tuple[Inline, ...]:
 def _child(element: Element) -> Inline:
     if element.tag in {"em", "strong"}:
         return Emphasis(_inline(element), strong=element.tag == "strong")
+    if element.tag == "a" and element.get("title") is not None:
+        raise TextFault("a link has no title of its own. Keep the words and the address: [words](https://…)", "](")
     if element.tag == "a":
         return Link(_plain(element.get("href")), _inline(element))
     raise TextFault(f"a rich text cannot hold '{element.tag}' here. Use paragraphs, a list, emphasis, links and [[terms]]")
@@ -194,13 +217,38 @@ def _block(element: Element) -> Block:
     raise TextFault(f"a rich text cannot hold '{element.tag}'. Use paragraphs and a list of one level")
 
 
+def _check_lists(text: str) -> None:
+    """A list starts after an empty line, and what follows an empty line starts at the left edge."""
+    rows = text.split("\n")
+    in_list = False
+    for number, row in enumerate(rows):
+        above = rows[number - 1] if number else ""
+        if ITEM.match(row):
+            if above.strip() and not in_list:
+                raise TextFault("a list starts after an empty line. Leave one above it", row.strip(), "\n".join(rows[:number]).count(row.strip()))
+            in_list = True
+        elif not row.strip():
+            in_list = False
+        elif not above.strip() and row.startswith("  "):
+            raise TextFault("a paragraph starts at the left edge, and a list item holds one paragraph. Remove the spaces, or split the item",
+                            row.strip(), "\n".join(rows[:number]).count(row.strip()))
+
+
 def rich_nodes(text: str) -> tuple[Block, ...]:
     """Nodes of a rich text. Raises TextFault, with the place, for anything outside the subset."""
+    check_braces(text)
     for pattern, message in REFUSED:
         found = pattern.search(text)
         if found:
-            raise TextFault(message, found[0].strip())
+            raise fault_at(message, text, found.start(), found[0].strip().split("\n")[-1].strip())
+    _check_lists(text)
     return tuple(_block(element) for element in _tree(text))
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise TextFault("the text is empty. Write it, or remove the line")
+    return value.strip()
 
 
 class Line(str):
@@ -210,7 +258,7 @@ class Line(str):
 
     @classmethod
     def _make(cls, value: str) -> "Line":
-        made = cls(value.strip())
+        made = cls(_filled(value))
         made.nodes = line_nodes(made)
         return made
 
@@ -226,7 +274,7 @@ class Rich(Line):
 
     @classmethod
     def _make(cls, value: str) -> "Rich":
-        made = cls(value.strip())
+        made = cls(_filled(value))
         made.nodes = rich_nodes(made)
         return made
 

@@ -5,6 +5,7 @@ Everything that the model requires is there once; every file is short enough to 
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -440,6 +441,13 @@ as_of: undated
 """,
 }
 
+WORDS = {
+    "must": "must", "letter_ask": "I ask you to", "letter_also": "I also ask you to", "letter_do": "{lead} do the following:",
+    "letter_more": "The draft covers {n} more points.", "letter_more_one": "The draft covers one more point.", "definitions": "Definitions",
+    "articles_one": "{article} {numbers}", "articles_many": "{article}s {numbers}", "list_and": "{first} and {last}",
+}
+"""The words of composed texts, which tests repeat; the others are this project's own, since the interface has no topic."""
+
 PAGES = {
     "index": "---\ntitle: Home\ndescription: Where to begin.\n---\n\n# Home\n\n{{ audiences() }}\n",
     "start": "---\ntitle: Start\ndescription: The first steps.\n---\n\n# Start\n\n{{ steps() }}\n",
@@ -447,14 +455,17 @@ PAGES = {
 
 
 def files() -> dict[str, str]:
-    """The text of every file of the small toolkit, by its path; the words of the interface are this project's own."""
+    """The text of every file of the small toolkit, by its path."""
     folders = {"criteria": CRITERIA, "sections": {"town-council": SECTION}, "policies": POLICIES, "frames": FRAMES,
                "law": {"road-act": LAW}, "precedents": PRECEDENTS}
     lists = LISTS | {"toolkit": TOOLKIT, "drafting": DRAFTING}
     made = {f"data/{noun}/{name}.yml": f"{schema_line(noun, True)}\n{text}" for noun, group in folders.items() for name, text in group.items()}
     made |= {f"data/{name}.yml": f"{schema_line(name, False)}\n{text}" for name, text in lists.items()}
     made |= {f"docs/en/{name}.md": text for name, text in PAGES.items()}
-    return made | {"data/words.yml": (ROOT / "data" / "words.yml").read_text("utf-8")}
+    words = (ROOT / "data" / "words.yml").read_text("utf-8")
+    for name, text in WORDS.items():
+        words = re.sub(rf"(?m)^{name}: .*$", f'{name}: "{text}"', words)
+    return made | {"data/words.yml": words}
 
 
 def write(root: Path, changes: dict[str, str] | None = None) -> Path:

@@ -106,8 +106,8 @@ def test_the_place_of_what_a_rich_text_cannot_hold(situation):
 
 
 def test_two_placeholders_of_which_the_second_is_wrong():
-    """A wrong placeholder is told where it stands, not where the first one stands."""
-    assert located("In {town}.\n\nIn {village}.") == ["9:8"]
+    """Each wrong placeholder is told where it stands, not where the first one stands."""
+    assert located("In {town}.\n\nIn {village}.") == ["7:8", "9:8"]
 
 
 @pytest.mark.parametrize("text, fault", [

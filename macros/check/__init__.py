@@ -15,15 +15,23 @@ from macros.load import Problem, Toolkit, load
 
 
 def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
-    """Every problem between the records of ``toolkit``, in the order of files and lines, each once."""
-    return sorted({*references(toolkit), *coverage(toolkit), *seeds(toolkit, root), *writing(toolkit)})
+    """Every problem between the records of ``toolkit``, in the order of files and lines, each once.
+
+    Where a record could not be read, what names it is not at fault, and nobody can say what is missing or unused.
+    """
+    found = {*references(toolkit), *seeds(toolkit, root), *writing(toolkit)}
+    if not toolkit.broken:
+        return sorted(found | {*coverage(toolkit)})
+    return sorted(problem for problem in found if not any(f"'{name}" in problem.message for name in toolkit.broken))
 
 
 def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
-    """The toolkit of ``root`` with all its problems.
-
-    A record that cannot be read makes those that name it look wrong, so its own fault stands first.
-    """
+    """The toolkit of ``root`` with all its problems, in the order of files and lines."""
     toolkit, problems = load(root)
-    between = problems_of(toolkit, root) if toolkit else []
+    between = problems_of(toolkit, root) if toolkit and not problems_are_basic(toolkit) else []
     return toolkit, [*problems, *between, *prose(root, toolkit)]
+
+
+def problems_are_basic(toolkit: Toolkit) -> bool:
+    """True where a file that everything rests on could not be read."""
+    return bool(toolkit.broken & {"drafting"})

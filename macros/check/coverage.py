@@ -8,10 +8,12 @@ from macros.check.references import term_forms
 from macros.check.walk import records, refers, texts
 from macros.load import Problem, Toolkit
 from macros.model import Criterion, Policy, SameAs, Section
-from macros.text import Term, walk
+from macros.text import Fill, Term, walk
 
 MOST_CORE = 6
 ASKS = 3
+OWN = "own"
+"""The source of what grew from none."""
 UNSETTLED = {"pending", "unknown", "history"}
 """Law that stands in a list of its own whether or not a record names it."""
 
@@ -25,6 +27,8 @@ def coverage(toolkit: Toolkit) -> Iterator[Problem]:
     for policy in toolkit.policies.values():
         yield from _policy(toolkit, policy)
     yield from _aliases(toolkit)
+    yield from _sources(toolkit)
+    yield from _drafting(toolkit)
     yield from _unused(toolkit)
 
 
@@ -51,13 +55,27 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
         yield problem((), "no precedent names this criterion. Add one, or write 'none_known:' with the day on which someone looked")
     if known and criterion.none_known is not None:
         yield problem(("none_known",), "a precedent names this criterion. Remove 'none_known'")
-    for source in criterion.sources:
-        if source != "own" and not any(item.source == source and _leads(item.to, criterion.id) for item in toolkit.seed_map.values()):
-            yield problem(("sources",), f"no item of seed-map.yml leads from '{source}' to this criterion. Add it there, or remove the source here")
+    yield from _elsewhere(criterion, {section.id for section in using}, problem)
 
 
-def _leads(targets: list[str], name: str) -> bool:
-    return any(target == f"criterion:{name}" or target.startswith(f"question:{name}/") for target in targets)
+def _elsewhere(criterion: Criterion, using: set[str], problem) -> Iterator[Problem]:
+    """What a criterion says for a section that does not use it would never be seen."""
+    named = [(("by_section", section), section) for section in criterion.by_section]
+    for field in ("questions", "now"):
+        named += [((field, number, "sections"), section) for number, item in enumerate(getattr(criterion, field)) for section in item.sections]
+    for path, section in named:
+        if section not in using:
+            yield problem(path, f"'{section}' does not use this criterion, so nobody would see this. Add the criterion to that section, or remove this")
+
+
+def _sources(toolkit: Toolkit) -> Iterator[Problem]:
+    """What names a source is something to which an item of that source leads."""
+    led = {(item.source, target.partition(":")[2].partition("/")[0]) for item in toolkit.seed_map.values() for target in item.to}
+    for noun in ("criteria", "precedents", "resources", "landscape"):
+        for name, record in getattr(toolkit, noun).items():
+            for number, source in enumerate(record.sources):
+                if source in toolkit.sources and source != OWN and (source, name) not in led:
+                    yield toolkit.problem(noun, name, ("sources", number), f"no item of seed-map.yml leads from '{source}' to this record. Add it there, or remove the source here")
 
 
 def _in_section(toolkit: Toolkit, criterion: Criterion, section: Section, problem) -> Iterator[Problem]:
@@ -83,8 +101,11 @@ def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
     core = [use for use in section.criteria if use.core]
     if not ASKS <= len(core) <= MOST_CORE:
         yield toolkit.problem("sections", section.id, ("criteria",), f"{len(core)} criteria are core. Mark three to six with 'core: true'; the first three are the three asks")
-    if not any(section.id in audience.sections for audience in toolkit.audiences.values()):
+    listing = [audience.id for audience in toolkit.audiences.values() if section.id in audience.sections]
+    if not listing:
         yield toolkit.problem("sections", section.id, ("audience",), "no audience lists this section. Add it to audiences.yml")
+    elif section.audience in toolkit.audiences and listing != [section.audience]:
+        yield toolkit.problem("sections", section.id, ("audience",), f"audiences.yml lists this section under {' and '.join(listing)}. List it under '{section.audience}' alone")
     in_policies = {article.clause for policy in toolkit.policies.values() if policy.section == section.id for article in policy.articles}
     for number, use in enumerate(section.criteria):
         if use.criterion not in in_policies:
@@ -102,9 +123,26 @@ def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
         yield toolkit.problem("policies", policy.id, ("articles",), "a policy has its definitions in one place. Write 'definitions: here' once")
 
 
+def _drafting(toolkit: Toolkit) -> Iterator[Problem]:
+    """A drafting clause stands in a policy, and what it refers to can be chosen there."""
+    for number, clause in enumerate(toolkit.drafting.clauses):
+        holding = [policy for policy in toolkit.policies.values() if any(article.drafting == clause.id for article in policy.articles)]
+        if not holding:
+            yield toolkit.problem("drafting", "drafting", ("clauses", number), f"no policy holds the drafting clause '{clause.id}'. Add 'drafting: {clause.id}' to one, or remove it")
+        chosen = {article.clause for policy in holding for article in policy.articles}
+        for place, part in enumerate(clause.parts):
+            about = {name for node in walk(part.text.nodes) if isinstance(node, Fill) for name in node.about}
+            if about and holding and not about & chosen:
+                yield toolkit.problem("drafting", "drafting", ("clauses", number, "parts", place), "no policy that holds this clause has any of the criteria it refers to, so it would never print. Name others, or remove the part")
+
+
 def _aliases(toolkit: Toolkit) -> Iterator[Problem]:
+    old: dict[str, str] = {}
     for criterion in toolkit.criteria.values():
         for number, alias in enumerate(criterion.aliases):
+            first = old.setdefault(alias, criterion.id)
+            if first != criterion.id:
+                yield toolkit.problem("criteria", criterion.id, ("aliases", number), f"'{alias}' is an old id of '{first}' already. An old id leads to one criterion; remove one of the two")
             if alias in toolkit.criteria:
                 yield toolkit.problem("criteria", criterion.id, ("aliases", number), f"'{alias}' is the id of a criterion of today. Ids are never used again; choose another for the new one")
 

@@ -16,25 +16,39 @@ from macros.load import Document, Problem, Toolkit, near, parse
 
 FIELDS = {"title", "description", "section", "keywords"}
 """What the head of a page may set."""
-HEAD = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+HEAD = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.S)
+"""As MkDocs finds it (mkdocs.utils.meta): dots end a head too."""
+OTHER_ENDINGS = {".markdown", ".mdown", ".mkdn", ".mkd"}
 ENVIRONMENT = jinja2.Environment()
 
 
 def prose(root: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
     """Every fault in the head and in the macro calls of the pages below ``docs/``."""
-    from macros.render.pages import MACROS
-
-    for path in sorted((root / "docs").rglob("*.md")):
-        name, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
-        head = HEAD.match(text)
-        if not head:
-            yield Problem(name, 1, 1, "the page has no head. Start it with '---', 'title: …', 'description: …' and '---', a line each")
-            continue
-        yield from _head(name, head[1], set(MACROS), toolkit)
-        yield from _calls(name, "\n" * head[0].count("\n") + text[head.end():], set(MACROS))
+    for path in sorted((root / "docs").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            yield Problem(name, 1, 1, "this is a link to another place, which MkDocs would follow. Put the file itself here")
+        elif path.suffix in OTHER_ENDINGS:
+            yield Problem(name, 1, 1, "a page's file ends in .md. Rename it")
+        elif path.suffix == ".md" and path.is_file():
+            yield from _page(name, path, toolkit)
 
 
-def _head(name: str, text: str, macros: set[str], toolkit: Toolkit | None) -> Iterator[Problem]:
+def _page(name: str, path: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(name, 1, 1, "the page is not UTF-8. Save it as UTF-8")
+        return
+    head = HEAD.match(text)
+    if not head:
+        yield Problem(name, 1, 1, "the page has no head. Start it with '---', 'title: …', 'description: …' and '---', a line each")
+        return
+    yield from _head(name, head[1], toolkit)
+    yield from _calls(name, "\n" * head[0].count("\n") + text[head.end():], toolkit)
+
+
+def _head(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
     document = parse(Document(name, text="\n" + text))
     yield from document.problems
     data = document.data if isinstance(document.data, dict) else {}
@@ -42,6 +56,10 @@ def _head(name: str, text: str, macros: set[str], toolkit: Toolkit | None) -> It
         if key not in FIELDS:
             line, column = document.keys[key,]
             yield Problem(name, line, column, f"'{key}' is not a known field of a page's head. {near(key, FIELDS)}")
+    for path, spot in document.spots.items():
+        value = data.get(path[0]) if len(path) == 1 else None
+        if isinstance(value, str) and re.search(r"\{[{%#]", value):
+            yield Problem(name, *spot[:2], f"'{path[0]}' holds template code. Remove the braces")
     for key in ("title", "description"):
         if not isinstance(data.get(key), str):
             yield Problem(name, 1, 1, f"'{key}' is missing in the page's head. Add a line '{key}: …'")
@@ -49,7 +67,7 @@ def _head(name: str, text: str, macros: set[str], toolkit: Toolkit | None) -> It
         yield Problem(name, *document.spot(("section",)), f"'{data['section']}' is not a section. {near(str(data['section']), toolkit.sections)}")
 
 
-def _calls(name: str, text: str, macros: set[str]) -> Iterator[Problem]:
+def _calls(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
     try:
         tree = ENVIRONMENT.parse(text)
     except jinja2.TemplateSyntaxError as error:
@@ -61,13 +79,18 @@ def _calls(name: str, text: str, macros: set[str]) -> Iterator[Problem]:
             continue
         for part in node.nodes:
             if not isinstance(part, nodes.TemplateData):
-                yield from _call(name, part, macros)
+                yield from _call(name, part, toolkit)
 
 
-def _call(name: str, node: nodes.Expr, macros: set[str]) -> Iterator[Problem]:
+def _call(name: str, node: nodes.Expr, toolkit: Toolkit | None) -> Iterator[Problem]:
+    from macros.render.pages import MACROS, argument_faults
+
     literal = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and not (node.kwargs or node.dyn_args or node.dyn_kwargs) \
         and all(isinstance(argument, nodes.Const) for argument in node.args)
     if not literal:
         yield Problem(name, node.lineno, 1, "only a macro with plain names or numbers may stand in double braces, as in {{ checklist(\"a-section\") }}. Write it so, or remove the braces")
-    elif node.node.name not in macros:
-        yield Problem(name, node.lineno, 1, f"there is no macro '{node.node.name}'. {near(node.node.name, macros)}")
+    elif node.node.name not in MACROS:
+        yield Problem(name, node.lineno, 1, f"there is no macro '{node.node.name}'. {near(node.node.name, MACROS)}")
+    elif toolkit and not toolkit.broken:
+        given = tuple(argument.value for argument in node.args)
+        yield from (Problem(name, node.lineno, 1, message) for message in argument_faults(toolkit, MACROS[node.node.name], given))

@@ -3,10 +3,16 @@ from __future__ import annotations
 
 from typing import Iterator
 
-from macros.check.walk import records, refers, texts
+from macros.check.walk import records, refers, texts, values
 from macros.load import Problem, Toolkit, near
-from macros.model import Criterion, Policy, Section
-from macros.text import Fill, Line, Link, Rich, Term, walk
+from macros.model import Article, Criterion, Policy, Section, Use
+from macros.text import PLACEHOLDER, Line, Link, Rich, Term, placeholder, walk
+
+
+FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
+"""Nouns whose texts a section fills."""
+SENT = {"criteria", "policies", "frames", "drafting"}
+"""Nouns whose texts a reader completes."""
 
 
 def vocabulary(toolkit: Toolkit) -> dict[str, set[str]]:
@@ -38,6 +44,7 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
         for path, kind, target in refers(record):
             if target not in names[kind]:
                 yield toolkit.problem(noun, name, path, f"'{target}' is not among the {kind.replace('_', ' ')}. {near(target, names[kind])}")
+        yield from _once(toolkit, noun, name, record)
         for path, text in texts(record):
             yield from _text(toolkit, noun, name, path, text, terms)
     for criterion in toolkit.criteria.values():
@@ -47,28 +54,71 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
     for policy in toolkit.policies.values():
         yield from _policy(toolkit, policy)
     yield from _forms_once(toolkit)
+    yield from _settings(toolkit)
+
+
+def _allowed(toolkit: Toolkit, noun: str) -> set[str]:
+    """The placeholders that a text of this noun may hold: the reader's blanks only in what is sent, signed or adopted."""
+    fills = {item.id for item in toolkit.settings.fills} if noun in FILLED else set()
+    blanks = {item.id for item in toolkit.settings.blanks} if noun in SENT else set()
+    return fills | blanks | ({"sections"} if noun == "drafting" else set())
 
 
 def _text(toolkit: Toolkit, noun: str, name: str, path: tuple, text: Line, terms: dict[str, str]) -> Iterator[Problem]:
-    fills = {item.id for item in toolkit.settings.fills}
-    known = fills | {item.id for item in toolkit.settings.blanks} | ({"sections"} if noun == "drafting" else set())
+    allowed = _allowed(toolkit, noun)
+    for match in PLACEHOLDER.finditer(text):
+        node, before = placeholder(match[1]), text.count(match[0], 0, match.start())
+        if node.name not in allowed:
+            yield toolkit.problem(noun, name, path, f"'{match[0]}' is not a placeholder that can stand here. {near(node.name, allowed) if allowed else 'Write it in words'}", match[0], before)
+        for target in set(node.about) - set(toolkit.criteria):
+            yield toolkit.problem(noun, name, path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
     for node in walk(text.nodes):
-        if isinstance(node, Fill) and node.name not in known:
-            yield toolkit.problem(noun, name, path, f"'{{{node.name}}}' is not a placeholder of toolkit.yml. {near(node.name, known)}", "{")
-        if isinstance(node, Fill) and node.name == "sections":
-            for target in node.about:
-                if target not in toolkit.criteria:
-                    yield toolkit.problem(noun, name, path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
         if isinstance(node, Term) and node.text.lower().replace("’", "'") not in terms:
             yield toolkit.problem(noun, name, path, f"'[[{node.text}]]' is not a term of terms.yml. {near(node.text.lower(), terms)}", node.text)
         if isinstance(text, Rich) and isinstance(node, Link) and not node.href.startswith("https://"):
             yield toolkit.problem(noun, name, path, f"the link '{node.href}' does not start with https://. Write the whole address", node.href)
 
 
+def _once(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
+    """Within one list no id, and no reference, stands twice."""
+    for path, value in values(record):
+        if not isinstance(value, list):
+            continue
+        keys = [_key(item) for item in value]
+        for number, key in enumerate(keys):
+            if key and key in keys[:number]:
+                yield toolkit.problem(noun, name, path + (number,), f"'{key[-1]}' stands in this list twice. Remove one, or give it another name")
+
+
+def _key(item) -> tuple | None:
+    """What tells an item of a list from the others: its id, its one reference, or its text."""
+    if isinstance(item, Line):
+        return None
+    if isinstance(item, str):
+        return ("", item)
+    if hasattr(item, "id"):
+        return ("id", item.id)
+    if isinstance(item, Use):
+        return ("criterion", item.criterion)
+    if isinstance(item, Article):
+        given = [(field, value) for field in ("clause", "drafting", "part") if (value := getattr(item, field))]
+        return given[0] if len(given) == 1 else None
+    return None
+
+
+def _settings(toolkit: Toolkit) -> Iterator[Problem]:
+    """Actors are fills, and a blank has no fill's name."""
+    fills = {item.id for item in toolkit.settings.fills}
+    for number, actor in enumerate(toolkit.settings.actors):
+        if actor.id not in fills:
+            yield toolkit.problem("toolkit", "toolkit", ("actors", number), f"'{actor.id}' is not among the fills, so no section can name this actor. Add it there. {near(actor.id, fills)}")
+    for number, blank in enumerate(toolkit.settings.blanks):
+        if blank.id in fills:
+            yield toolkit.problem("toolkit", "toolkit", ("blanks", number), f"'{blank.id}' is a placeholder that the section fills. Give the blank another name")
+
+
 def _questions(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
     by_id = {question.id: question for question in criterion.questions}
-    if len(by_id) < len(criterion.questions):
-        yield toolkit.problem("criteria", criterion.id, ("questions",), "two questions have the same id. Give each its own")
     for number, question in enumerate(criterion.questions):
         at, depth, seen = ("questions", number), 0, {question.id}
         parent = question
@@ -100,9 +150,6 @@ def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
         if use.vehicle not in vehicles:
             yield toolkit.problem("sections", section.id, ("criteria", number, "vehicle"), f"'{use.vehicle}' is not a vehicle of this section. {near(use.vehicle, vehicles)}")
     used = [use.criterion for use in section.criteria]
-    for number, name in enumerate(used):
-        if name in used[:number]:
-            yield toolkit.problem("sections", section.id, ("criteria", number), f"'{name}' stands here twice. Remove one")
     known = {f"{name}/{question.id}" for name in used if name in toolkit.criteria
              for question in toolkit.criteria[name].in_section(section.id).questions}
     for number, name in enumerate(section.short):

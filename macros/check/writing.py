@@ -26,8 +26,8 @@ def writing(toolkit: Toolkit) -> Iterator[Problem]:
     """Every fault of writing, in every section's version of every criterion."""
     for noun, name, record in records(toolkit):
         for path, text in texts(record):
-            for message, words in _placeholders(text):
-                yield toolkit.problem(noun, name, path, message, words)
+            for message, words, before in _placeholders(text):
+                yield toolkit.problem(noun, name, path, message, words, before)
         yield from _dates(toolkit, noun, name, record)
     for criterion in toolkit.criteria.values():
         yield from _criterion(toolkit, criterion)
@@ -35,17 +35,19 @@ def writing(toolkit: Toolkit) -> Iterator[Problem]:
     yield from _twice(toolkit)
 
 
-def _placeholders(text: Line) -> Iterator[tuple[str, str]]:
+def _placeholders(text: Line) -> Iterator[tuple[str, str, int]]:
     """Never 's after a placeholder, never text glued to one, at most one in a sentence."""
     possessive = re.search(r"\}['’]s\b", text)
     if possessive:
-        yield "'s cannot follow a placeholder. Turn the sentence: 'the jail of {agency}'", possessive[0]
+        yield "'s cannot follow a placeholder. Turn the sentence, as in 'the street of {name}'", possessive[0], 0
     glued = re.search(r"\w\{|\}\w", text)
     if glued:
-        yield "text is glued to a placeholder. Put a space between them", glued[0]
+        yield "text is glued to a placeholder. Put a space between them", glued[0], 0
+    before = 0
     for sentence in SENTENCE.split(text):
         if sentence.count("{") > 1:
-            yield "a sentence holds two placeholders; one is the most. Split the sentence, or name one of the two in words", "{"
+            yield "a sentence holds two placeholders; one is the most. Split the sentence, or name one of the two in words", "{", before
+        before += sentence.count("{")
 
 
 def _dates(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
@@ -62,12 +64,21 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
     for section, version in versions:
         for rule in RULES:
             for path, message, words in rule(toolkit, version):
-                own = ("by_section", section) + path
-                document, base = toolkit.origin["criteria", criterion.id]
-                path = own if section and own in document.spots else path
+                path = _own_path(toolkit, criterion, section, path, version)
                 if (path, message) not in told:
                     told.add((path, message))
                     yield toolkit.problem("criteria", criterion.id, path, message, words)
+
+
+def _own_path(toolkit: Toolkit, criterion: Criterion, section: str, path: tuple, version: Criterion) -> tuple:
+    """Where a section's version says what is at ``path``: in its overlay, if that has it."""
+    own = ("by_section", section) + path
+    overlay = criterion.by_section.get(section)
+    if overlay and overlay.clause and path[:2] == ("clause", "parts"):
+        wanted = version.clause.parts[path[2]].id
+        place = next((number for number, part in enumerate(overlay.clause.parts) if part.id == wanted), None)
+        return ("by_section", section, "clause", "parts", place, *path[3:]) if place is not None else path
+    return own if own in toolkit.origin["criteria", criterion.id][0].spots else path
 
 
 def title(toolkit: Toolkit, criterion: Criterion) -> Fault:
@@ -96,7 +107,7 @@ def letter(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("letter",), "a letter holds whole sentences. Start with a capital letter and end with a period", ""
     if count(criterion.letter) > 40:
         yield ("letter",), f"a letter's sentences have 40 words at most together, and these have {count(criterion.letter)}. Shorten them", ""
-    claim = re.search(r"\b(you|your office|your board) (have|has|did|do not|does not|failed|refused|allowed|let)\b", criterion.letter, re.I)
+    claim = re.search(r"\b(you|your \w+) (have|has|did|do not|does not|failed|refused|allowed|let)\b", criterion.letter, re.I)
     if claim:
         yield ("letter",), f"'{claim[0]}' claims something about this official. Say what the law leaves open instead", claim[0]
 
@@ -111,7 +122,7 @@ def clause(toolkit: Toolkit, criterion: Criterion) -> Fault:
         at = ("clause", "parts", number, "text")
         agency = re.search(r"\{\w+\} shall not\b|\bNo \{\w+\}", part.text)
         if agency:
-            yield at, "a ban binds people before agencies. Write 'No officer or employee of {agency} shall …'", agency[0]
+            yield at, "a ban binds people before agencies. Write 'No officer or employee of {name} shall …'", agency[0]
         place = next((name for name in names if re.search(rf"\b{re.escape(name)}\b", part.text)), None)
         if place:
             yield at, f"a clause names no place, and this one names {place}. Write 'state law', or use a placeholder", place.split()[0]
@@ -142,7 +153,7 @@ def say(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("say", "answer"), f"an answer has 40 words at most, and this one has {count(criterion.say.answer)}. Shorten it", ""
     if bool(criterion.say.objection) != bool(criterion.say.answer):
         yield ("say",), "an objection and its answer come together. Add the other one", ""
-    fact = re.search(r"\b(I am|I'm|we are|as a|as an)\b", criterion.say.line)
+    fact = re.search(r"\b(I am|I'm|we are|as an?)\b", criterion.say.line, re.I)
     if fact:
         yield ("say", "line"), f"'{fact[0]}' states a fact about the speaker. Say it so that anyone can", fact[0]
 
@@ -187,18 +198,18 @@ def _by_section(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
 
 
 def _twice(toolkit: Toolkit) -> Iterator[Problem]:
-    """No two criteria share a clause, a letter or a records sentence."""
+    """No two criteria share a clause, a letter or a records sentence, in any section."""
     seen: dict[tuple[str, str], str] = {}
     for criterion in toolkit.criteria.values():
-        for field, text in _shared(criterion):
-            key = field, " ".join(text.lower().split())
-            first = seen.setdefault(key, criterion.id)
+        for path, text in _shared(criterion):
+            field = path[-1] if path[-1] in {"letter", "records"} else "clause"
+            first = seen.setdefault((field, " ".join(text.lower().split())), criterion.id)
             if first != criterion.id:
-                yield toolkit.problem("criteria", criterion.id, (field,), f"'{first}' says the same in its {field}. Each criterion has its own words")
+                yield toolkit.problem("criteria", criterion.id, path, f"'{first}' says the same in its {field}. Each criterion has its own words")
 
 
-def _shared(criterion: Criterion) -> Iterator[tuple[str, str]]:
-    yield from (("clause", part.text) for part in criterion.clause.parts)
-    yield "letter", criterion.letter
-    if not isinstance(criterion.records, SameAs):
-        yield "records", criterion.records
+def _shared(criterion: Criterion) -> Iterator[tuple[tuple, str]]:
+    """(path, text) of what no other criterion may say, the overlays' among it."""
+    for path, text in texts(criterion):
+        if path[-1] in {"letter", "records"} or "parts" in path:
+            yield path, text

@@ -14,6 +14,7 @@ from macros.text import Block, Fill, Inline, Items, Paragraph, Text
 class Letter:
     """A letter: lines of the address, subject, salutation, and blocks."""
 
+    dateline: tuple[Inline, ...]
     recipient: tuple[tuple[Inline, ...], ...]
     subject: tuple[Inline, ...]
     opening: tuple[tuple[Inline, ...], ...]
@@ -81,6 +82,7 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
     if more:
         body.append(Paragraph((Text(word(toolkit, "letter_more", n=more)),)))
     return Letter(
+        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
         recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
         subject=filled(frame.subject.nodes, fill) if frame.subject else (),
         opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),
@@ -93,7 +95,3 @@ def _holding(toolkit: Toolkit, section: Section, names: list[str]) -> Policy:
     """The policy to enclose: the first that holds a clause of the letter, or the section's main one."""
     policies = [toolkit.policies[name] for name in section.policies]
     return next((policy for policy in policies if set(names) & {article.clause for article in policy.articles}), policies[0])
-
-
-def _vehicle(section: Section, policy: Policy):
-    return next(vehicle for vehicle in section.vehicles if vehicle.id == policy.vehicle)

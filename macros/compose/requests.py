@@ -14,6 +14,7 @@ from macros.text import Inline, plain
 class Request:
     """A records request: what stands before the items, the items, what stands after."""
 
+    dateline: tuple[Inline, ...]
     recipient: tuple[tuple[Inline, ...], ...]
     subject: tuple[Inline, ...]
     opening: tuple[tuple[Inline, ...], ...]
@@ -27,9 +28,9 @@ def holder(toolkit: Toolkit, section: Section, criterion: str) -> Section:
     Where the one who must act is the body of another section of the same audience that uses the criterion too, that
     body holds them, and its own request asks for them.
     """
-    actor = section.fill[toolkit.criteria[criterion].actor].text
+    actor, itself = section.fill[toolkit.criteria[criterion].actor].text, toolkit.settings.actors[0].id
     others = (toolkit.sections[name] for name in toolkit.audiences[section.audience].sections)
-    return next((other for other in others if other.fill["agency"].text == actor and criterion in order(other)), section)
+    return next((other for other in others if other.fill[itself].text == actor and criterion in order(other)), section)
 
 
 def records_request(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None) -> Request:
@@ -48,6 +49,7 @@ def records_request(toolkit: Toolkit, section: Section, chosen: Iterable[str] | 
         items.append(filled(records.nodes, fill))
     unique = list(dict.fromkeys(items))
     return Request(
+        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
         recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
         subject=filled(frame.subject.nodes, fill) if frame.subject else (),
         opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),

@@ -58,11 +58,13 @@ class Toolkit:
     link_verdicts: dict[str, model.LinkVerdict]
     editions: dict[str, model.Edition]
     origin: dict[tuple[str, str], tuple[Document, tuple]] = field(default_factory=dict, repr=False)
+    broken: set[str] = field(default_factory=set)
+    """Ids of records that could not be read: what names them is not at fault."""
 
-    def problem(self, noun: str, name: str, path: tuple, message: str, words: str = "") -> Problem:
-        """A problem of the record ``noun``/``name`` at ``path`` below it, on the line of ``words`` where given."""
+    def problem(self, noun: str, name: str, path: tuple, message: str, words: str = "", before: int = 0) -> Problem:
+        """A problem of the record ``noun``/``name`` at ``path`` below it, at ``words`` (after ``before`` others) where given."""
         document, base = self.origin[noun, name]
-        return Problem(document.name, *document.snippet(base + path, words), message)
+        return Problem(document.name, *document.snippet(base + path, words, before), message)
 
     def file(self, noun: str, name: str) -> str:
         """The file that holds the record, from the top of the project."""
@@ -80,16 +82,18 @@ def _first_line(document: Document, noun: str, folder: bool) -> None:
         document.fault((1, 1), f"the first line does not name the schema, which lets editors help. Make it '{wanted}'")
 
 
-def _records(root: Path, documents: list[Document]):
+def _records(root: Path, documents: list[Document], broken: set[str]):
     """Yields (noun, id, record, document, path) for every record of ``data/``."""
     data = root / "data"
     for noun, kind in FOLDERS.items():
         for path in sorted((data / noun).glob("*.yml")):
             document = _opened(path, root, noun, True, documents)
-            if document.data is None or document.problems and not isinstance(document.data, dict):
+            if document.data is None:
+                broken.add(path.stem)
                 continue
             record = build(kind, document, (), document.data)
             if record is None:
+                broken.add(path.stem)
                 continue
             if record.id != path.stem:
                 document.fault(document.spot(("id",)), f"the id '{record.id}' differs from the file's name. Write 'id: {path.stem}', or rename the file")
@@ -104,12 +108,16 @@ def _records(root: Path, documents: list[Document]):
             continue
         for number, item in enumerate(document.data):
             record = build(kind, document, (number,), item)
-            if record is not None:
+            if record is None:
+                broken.add(str(item.get(KEYS.get(noun, "id"))) if isinstance(item, dict) else "")
+            else:
                 yield noun, getattr(record, KEYS.get(noun, "id")), record, document, (number,)
     for noun, kind in SINGLES.items():
         document = _opened(data / f"{noun}.yml", root, noun, False, documents)
         record = build(kind, document, (), document.data) if document.data is not None else None
-        if record is not None:
+        if record is None:
+            broken.add(noun)
+        else:
             yield noun, noun, record, document, ()
 
 
@@ -153,9 +161,10 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     """The toolkit of ``root/data`` with the problems that single records show; None where
     toolkit.yml is unusable."""
     documents: list[Document] = []
+    broken: set[str] = set()
     found: dict[str, dict[str, Any]] = {noun: {} for noun in (*FOLDERS, *LISTS, *SINGLES)}
     origin: dict[tuple[str, str], tuple[Document, tuple]] = {}
-    for noun, name, record, document, path in _records(root, documents):
+    for noun, name, record, document, path in _records(root, documents, broken):
         if name in found[noun]:
             key = KEYS.get(noun, "id")
             document.fault(document.spot(path + (key,)), f"'{name}' is used twice. Give this record another {key}")
@@ -171,4 +180,4 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     settings, drafting = found.pop("toolkit")["toolkit"], found.pop("drafting").get("drafting", nothing)
     origin[WORDS, WORDS] = next(document for document in documents if document.name == f"data/{WORDS}.yml"), ()
     nouns = {noun.replace("-", "_"): records for noun, records in found.items()}
-    return Toolkit(settings=settings, words=words, drafting=drafting, origin=origin, **nouns), problems
+    return Toolkit(settings=settings, words=words, drafting=drafting, origin=origin, broken=broken, **nouns), problems

@@ -55,7 +55,7 @@ def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
     if sort == "literal_error":
         return f"'{error['input']}' is not allowed for {named(path)}. Use {_or(context['expected'])}"
     if sort == "value_error":
-        return _ended(str(context["error"]))
+        return str(context["error"])
     if sort in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
         return f"{named(path)} has the wrong form. {form_of(sort)}"
     if sort in {"string_too_short", "too_short"}:
@@ -63,10 +63,6 @@ def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
     if sort.startswith("int_"):
         return f"'{error['input']}' is not a whole number. Write digits alone"
     return f"{named(path)} cannot be used as it is: {error['msg'].lower()}. Look at another record of this kind"
-
-
-def _ended(message: str) -> str:
-    return message[0].upper() + message[1:] if message[:1].isalpha() and not message.startswith("'") else message
 
 
 def _or(expected: str) -> str:
@@ -100,6 +96,7 @@ def build(kind: type[BaseModel], document: Document, base: tuple, data: Any):
             if error["type"] == "extra_forbidden":
                 spot = document.keys.get(base + path, spot)
             elif isinstance(fault, TextFault):
-                spot = document.snippet(base + path, fault.snippet)
-            document.fault(spot, _message(error, kind, path))
+                spot = document.snippet(base + path, fault.snippet, fault.before)
+            if all(spot != (problem.line, problem.column) for problem in document.problems):  # told already, as empty
+                document.fault(spot, _message(error, kind, path))
         return None

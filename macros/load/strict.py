@@ -5,6 +5,7 @@ errors.
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterator
@@ -14,6 +15,8 @@ import yaml
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 256_000
 MAX_DEPTH = 12
+HIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]")
+"""Control characters, and those that nobody sees or that turn the direction of writing."""
 
 
 @dataclass(frozen=True, order=True)
@@ -46,15 +49,22 @@ class Document:
             path = path[:-1]
         return self.spots.get(path, (1, 1, 1, 1))[:2]
 
-    def snippet(self, path: tuple, words: str) -> tuple[int, int]:
-        """Line and column of ``words`` within the value at ``path``; the value's own where they are not found."""
+    def snippet(self, path: tuple, words: str, before: int = 0) -> tuple[int, int]:
+        """Line and column of ``words`` within the value at ``path``, after ``before`` others like it.
+
+        The value's own place, where they are not found: a folded text may break a line within them.
+        """
         if path not in self.spots or not words:
             return self.spot(path)
         line, column, last, _ = self.spots[path]
         for number, row in enumerate(self.text.split("\n")[line - 1:last], start=line):
-            found = row.find(words, column - 1 if number == line else 0)
-            if found >= 0:
-                return number, found + 1
+            start = column - 1 if number == line else 0
+            if number == line and row[start:start + 1] in {"|", ">"}:
+                continue
+            for found in re.finditer(re.escape(words), row[start:]):
+                if not before:
+                    return number, start + found.start() + 1
+                before -= 1
         return self.spot(path)
 
     def fault(self, spot: tuple[int, int], message: str) -> None:
@@ -78,9 +88,8 @@ class _Reader:
             self.events = yaml.parse(document.text, Loader=Loader)
             self._document()
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            document.fault(spot, _yaml_message(error))
+            mark = _mark(error)
+            document.fault((mark.line + 1, mark.column + 1) if mark else (1, 1), _yaml_message(error))
         except _Stop:
             pass
 
@@ -150,6 +159,14 @@ class _Reader:
         return found
 
 
+def _mark(error: yaml.YAMLError):
+    """Where the fault began: a quotation mark that is never closed is told where it opens."""
+    names = ("problem_mark", "context_mark")
+    if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in str(getattr(error, "problem", "")):
+        names = names[::-1]
+    return next((mark for name in names if (mark := getattr(error, name, None))), None)
+
+
 def named(path: tuple) -> str:
     names = [part for part in path if isinstance(part, str)]
     return f"'{names[-1]}'" if names else "this item"
@@ -159,6 +176,7 @@ def _yaml_message(error: yaml.YAMLError) -> str:
     text = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
     hints = (
         ("mapping values are not allowed", "a colon inside the text ends it here. Put the whole text in quotes, or write it under '>-'"),
+        ("found a tab character", "a tab cannot indent. Use spaces"),
         ("found character '\\t'", "a tab cannot indent. Use spaces"),
         ("cannot start any token", "a line starts with a character that YAML keeps for itself (tab, @, ` or %). Use spaces to indent, or put the text in quotes"),
         ("could not find expected ':'", "a line has no colon. Write 'field: text', and indent the lines of a long text"),
@@ -166,8 +184,7 @@ def _yaml_message(error: yaml.YAMLError) -> str:
         ("did not find expected '-'", "this line does not fit the list above it. Check its indentation"),
         ("block sequence entries are not allowed", "a list cannot start here. Put it on its own lines, under the name of the field"),
         ("unexpected end of stream", "a quotation mark is never closed. Close it, or write the text under '>-'"),
-        ("control characters are not allowed", "the file holds a character that cannot be shown. Type the line anew"),
-        ("found undefined escape character", "a backslash inside double quotes starts a code. Use single quotes"),
+        ("found unknown escape character", "a backslash inside double quotes starts a code. Use single quotes"),
     )
     for sign, message in hints:
         if sign in text:
@@ -189,8 +206,14 @@ def read(path: Path, root: Path) -> Document:
         document.text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[:error.start].count(b"\n") + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1:error.start].decode("utf-8", "replace")) + 1
         document.fault((line, column), "a character here is not UTF-8. Save the file as UTF-8 and type it anew")
+        return document
+    hidden = HIDDEN.search(document.text)
+    if hidden:
+        line = document.text.count("\n", 0, hidden.start()) + 1
+        column = hidden.start() - document.text.rfind("\n", 0, hidden.start())
+        document.fault((line, column), "the file holds a character that cannot be shown. Type the line anew")
         return document
     return parse(document)
 

@@ -1,7 +1,8 @@
 """The macros that pages may call: each takes literal names and gives Markdown for the page ``here``."""
 from __future__ import annotations
 
-from typing import Callable
+import inspect
+from typing import Callable, Iterator
 
 from macros import compose
 from macros.load import Toolkit, near
@@ -14,8 +15,14 @@ MACROS: dict[str, Callable] = {}
 """Every macro by its name; each takes the renderer, the page, and what the page wrote between the parentheses."""
 
 
+ARGUMENTS = {"section": "sections", "audience": "audiences", "criterion": "criteria", "policy": "policies"}
+"""What a macro's argument names, by the argument's own name."""
+COUNTED = ("questions", "minutes", "short", "total", "core")
+"""What ``count`` can count."""
+
+
 class UnknownName(ValueError):
-    """A page calls a macro with a name that the data does not hold."""
+    """A page calls a macro with something that it cannot take."""
 
 
 def macro(function: Callable) -> Callable:
@@ -24,14 +31,29 @@ def macro(function: Callable) -> Callable:
     return function
 
 
-def _known(toolkit: Toolkit, noun: str, name: str) -> None:
-    names = getattr(toolkit, noun)
-    if name not in names:
-        raise UnknownName(f"'{name}' is not among the {noun}. {near(str(name), names)}")
+def called(renderer: Renderer, here: str, function: Callable, given: tuple) -> str:
+    """What a page gets for a call. Raises UnknownName, with the page, for arguments that the macro cannot take."""
+    for message in argument_faults(renderer.toolkit, function, given):
+        raise UnknownName(f"{here}: {message}")
+    return function(renderer, here, *given)
+
+
+def argument_faults(toolkit: Toolkit, function: Callable, given: tuple) -> Iterator[str]:
+    """What is wrong with the arguments ``given`` to a macro."""
+    wanted = list(inspect.signature(function).parameters)[2:]
+    if len(given) != len(wanted):
+        yield f"'{function.__name__}' takes {', '.join(wanted) or 'nothing'} between its parentheses. Write {len(wanted)} there"
+        return
+    for name, value in zip(wanted, given):
+        if name in ARGUMENTS and value not in getattr(toolkit, ARGUMENTS[name]):
+            yield f"'{value}' is not among the {ARGUMENTS[name]}. {near(str(value), getattr(toolkit, ARGUMENTS[name]))}"
+        elif name == "what" and value not in COUNTED:
+            yield f"'{value}' cannot be counted. {near(str(value), COUNTED)}"
+        elif name == "most" and not (isinstance(value, int) and value > 0):
+            yield f"'{value}' is not a number. Write digits without quotes"
 
 
 def _section(renderer: Renderer, here: str, template: str, name: str, **more) -> str:
-    _known(renderer.toolkit, "sections", name)
     return renderer.render(template, here, **views.section(renderer.toolkit, name), **more)
 
 
@@ -44,10 +66,9 @@ def audiences(renderer: Renderer, here: str) -> str:
 
 
 @macro
-def audience(renderer: Renderer, here: str, name: str) -> str:
+def audience(renderer: Renderer, here: str, audience: str) -> str:
     """Who decides what in one audience."""
-    _known(renderer.toolkit, "audiences", name)
-    item = renderer.toolkit.audiences[name]
+    item = renderer.toolkit.audiences[audience]
     return renderer.render("audience.md.j2", here, audience=item, sections=[views.section(renderer.toolkit, one) for one in item.sections])
 
 
@@ -60,7 +81,6 @@ def facts(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def count(renderer: Renderer, here: str, section: str, what: str) -> str:
     """A number of the section's: questions, minutes, short, total, core."""
-    _known(renderer.toolkit, "sections", section)
     view = views.section(renderer.toolkit, section)
     return str(len(view[what]) if what == "core" else view[what])
 
@@ -86,7 +106,6 @@ def vehicles(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def section_precedents(renderer: Renderer, here: str, section: str) -> str:
     """Who has done it, for the criteria of a section."""
-    _known(renderer.toolkit, "sections", section)
     used = {use.criterion for use in renderer.toolkit.sections[section].criteria}
     rows = [item for item in renderer.toolkit.precedents.values() if used & set(item.criteria)]
     return renderer.render("precedent_links.md.j2", here, rows=rows)
@@ -95,21 +114,18 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
-    _known(renderer.toolkit, "sections", section)
     return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section))
 
 
 @macro
 def letter(renderer: Renderer, here: str, section: str) -> str:
     """The letter with the core asks, whole, its blanks marked."""
-    _known(renderer.toolkit, "sections", section)
     return _section(renderer, here, "letter.md.j2", section, letter=compose.letter(renderer.toolkit, renderer.toolkit.sections[section]))
 
 
 @macro
 def comments(renderer: Renderer, here: str, section: str) -> str:
     """Public comments of one, two and three minutes."""
-    _known(renderer.toolkit, "sections", section)
     one = renderer.toolkit.sections[section]
     made = [compose.comment(renderer.toolkit, one, minutes) for minutes in compose.MOST]
     return _section(renderer, here, "comments.md.j2", section, comments=made)
@@ -118,32 +134,27 @@ def comments(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def records(renderer: Renderer, here: str, section: str) -> str:
     """The records request of a section, whole, its blanks marked."""
-    _known(renderer.toolkit, "sections", section)
     return _section(renderer, here, "records.md.j2", section, request=compose.records_request(renderer.toolkit, renderer.toolkit.sections[section]))
 
 
 @macro
-def policy(renderer: Renderer, here: str, name: str) -> str:
+def policy(renderer: Renderer, here: str, policy: str) -> str:
     """A model policy, whole, its blanks marked."""
     toolkit = renderer.toolkit
-    _known(toolkit, "policies", name)
-    return _section(renderer, here, "policy.md.j2", toolkit.policies[name].section, policy=toolkit.policies[name],
-                    text=compose.policy_text(toolkit, toolkit.policies[name]))
+    return _section(renderer, here, "policy.md.j2", toolkit.policies[policy].section, policy=toolkit.policies[policy],
+                    text=compose.policy_text(toolkit, toolkit.policies[policy]))
 
 
 @macro
-def ask(renderer: Renderer, here: str, name: str) -> str:
+def ask(renderer: Renderer, here: str, criterion: str) -> str:
     """One criterion, its whole chain."""
-    _known(renderer.toolkit, "criteria", name)
-    return renderer.render("ask.md.j2", here, **chains.ask(renderer.toolkit, name))
+    return renderer.render("ask.md.j2", here, **chains.ask(renderer.toolkit, criterion))
 
 
 @macro
-def chain(renderer: Renderer, here: str, section: str, name: str) -> str:
+def chain(renderer: Renderer, here: str, section: str, criterion: str) -> str:
     """One criterion of a section as an example: question, place, law, clause and letter under each other."""
-    _known(renderer.toolkit, "sections", section)
-    _known(renderer.toolkit, "criteria", name)
-    return renderer.render("chain.md.j2", here, **chains.chain(renderer.toolkit, section, name))
+    return renderer.render("chain.md.j2", here, **chains.chain(renderer.toolkit, section, criterion))
 
 
 @macro

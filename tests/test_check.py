@@ -1,0 +1,255 @@
+"""What no single record shows: the chain is whole, the seed map leads both ways, nothing is lost in silence, no topic is in the code."""
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from conftest import ROOT
+
+import small
+from macros.check import checked
+from macros.check.coverage import sections_of
+from macros.model import SameAs
+from macros.render import Renderer, chain, sheet
+from macros.render.pages import MACROS
+
+CRITERIA = [path.stem for path in sorted((ROOT / "data" / "criteria").glob("*.yml"))]
+SECTIONS = [path.stem for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]
+
+
+# --- the chain ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_the_chain_of_a_criterion(toolkit, name):
+    """Each section that uses a criterion finds everything on its page: ask, why, law, questions, places, clause, letter, records, words to say."""
+    view, using = chain.ask(toolkit, name), {section.id for section in sections_of(toolkit, name)}
+    assert using
+    links = {field: view[field] for field in ("asks", "why", "now", "left", "clauses", "letter_groups", "records", "say")}
+    links |= {f"questions on {kind['kind']}": kind["questions"] for kind in view["kinds"]}
+    for link, groups in links.items():
+        assert {section.id for group in groups for section in group["sections"]} == using, link
+        assert all(group["value"] for group in groups), link
+    for kind in view["kinds"]:
+        assert kind["places"] or all(row.question.where_to_look for group in kind["questions"] for row in group["value"])
+    assert view["precedents"] or view["criterion"].none_known
+    assert set(view["policies"]) == using
+
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_the_page_of_a_criterion(toolkit, name):
+    """A criterion's page and its chain in each section can be made, and name the criterion's policy, letter and permanent id."""
+    renderer = Renderer(toolkit)
+    assert name in MACROS["ask"](renderer, f"asks/{name}.md", name)
+    for section in sections_of(toolkit, name):
+        assert MACROS["chain"](renderer, "index.md", section.id, name).strip()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_checklist_of_a_section(toolkit, name):
+    """The checklist asks every question of the section once, practice first, each follow-up right after what leads to it."""
+    section, rows = toolkit.sections[name], sheet.checklist(toolkit, name)["rows"]
+    assert [row["id"] for row in rows] == [use.criterion for use in section.criteria]
+    for row in rows:
+        questions = toolkit.criteria[row["id"]].in_section(name).questions
+        assert [block["kind"] for block in row["blocks"]] == ["practice", "policy"]
+        assert sorted(item["id"] for block in row["blocks"] for item in block["questions"]) == sorted(question.id for question in questions)
+        assert all(item["depth"] <= 2 and bool(item["depth"]) == bool(item["condition"]) for block in row["blocks"] for item in block["questions"])
+    assert MACROS["checklist"](Renderer(toolkit), f"{name}/checklist.md", name).count("<tbody") == len(rows)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_questions_that_decide_most(toolkit, name):
+    """The short checklist names questions of the section, none twice, each one that is asked of every reader first."""
+    section = toolkit.sections[name]
+    asked = {f"{use.criterion}/{question.id}": question for use in section.criteria for question in toolkit.criteria[use.criterion].in_section(name).questions}
+    assert len(set(section.short)) == len(section.short)
+    assert set(section.short) <= set(asked)
+    assert all(asked[one].decides for one in section.short)
+
+
+# --- the seed map ---------------------------------------------------------------------------------------------------
+
+NOUNS = {"criterion": "criteria", "policy": "policies", "law": "law"}
+"""Nouns of the seed map whose list is not named by adding an s."""
+
+
+def found(toolkit, target: str) -> bool:
+    """True where the target of a seed leads to something that exists."""
+    noun, _, name = target.partition(":")
+    if noun == "page":
+        return any((ROOT / "docs" / "en" / path).is_file() for path in (f"{name}.md", f"{name}/index.md"))
+    if noun == "question":
+        criterion, _, question = name.partition("/")
+        return question in {one.id for one in toolkit.criteria[criterion].questions}
+    if noun in {"drafting", "definition"}:
+        return name in {one.id for one in getattr(toolkit.drafting, "clauses" if noun == "drafting" else "definitions")}
+    return name in getattr(toolkit, NOUNS.get(noun, f"{noun}s"))
+
+
+def test_the_seed_map_read_forward(toolkit):
+    """Everything that the sources have leads to something that exists."""
+    assert {item.id: target for item in toolkit.seed_map.values() for target in item.to if not found(toolkit, target)} == {}
+
+
+@pytest.mark.parametrize("kind, noun", [("question", "question"), ("place", "place"), ("story", "precedent")])
+def test_what_a_seed_became(toolkit, kind, noun):
+    """A question of a source lives on as a question, a place to look as a place, a story as a precedent."""
+    assert [item.id for item in toolkit.seed_map.values() if item.kind == kind and not any(target.startswith(f"{noun}:") for target in item.to)] == []
+
+
+def criteria_of(item) -> set[str]:
+    return {target.partition(":")[2].partition("/")[0] for target in item.to if target.startswith(("criterion:", "question:"))}
+
+
+def test_the_sources_of_a_criterion(toolkit):
+    """A criterion to which a demand, provision, point or question of a source leads names that source."""
+    lost = {f"{item.id} → {name}" for item in toolkit.seed_map.values() if item.kind != "fact"
+            for name in criteria_of(item) if item.source not in toolkit.criteria[name].sources}
+    assert lost == set()
+
+
+@pytest.mark.parametrize("noun", ["criteria", "precedents", "resources", "landscape"])
+def test_the_seed_map_read_backward(toolkit, noun):
+    """A record that names a source is one to which an item of that source leads."""
+    led = {(item.source, target.partition(":")[2]) for item in toolkit.seed_map.values() for target in item.to}
+    led |= {(item.source, name) for item in toolkit.seed_map.values() for name in criteria_of(item)}
+    assert {f"{record.id} ({source})" for record in getattr(toolkit, noun).values() for source in record.sources if source != "own" and (source, record.id) not in led} == set()
+
+
+# --- nothing is lost in silence -------------------------------------------------------------------------------------
+
+PL, SECTION, DRAFTING, ORDINANCE, SETTINGS = (
+    "data/criteria/protected-lanes.yml", "data/sections/town-council.yml", "data/drafting.yml", "data/policies/lane-ordinance.yml", "data/toolkit.yml")
+LOST = {
+    "an ask of spaces": (PL, "ask: build a protected lane on every main road", "ask: '  '"),
+    "a letter of spaces": (PL, "letter: State law asks for a plan alone. A rule of your own would get the lanes built.", "letter: '  '"),
+    "two parts of a clause with one id": (PL, "- id: log\n      text: The crew shall write", "- id: build\n      text: The crew shall write"),
+    "two entries of the law now with one id": (PL, "left: Ask for a written", "  - {id: plan, standing: not-law, text: Nothing is built., as_of: undated}\nleft: Ask for a written"),
+    "two vehicles with one id": (SECTION, "  - {id: resolution, name", "  - {id: ordinance, name: order, lasts: A day., reach: It binds all., lead: give an order, kind: rule}\n  - {id: resolution, name"),
+    "two holders with one id": (SECTION, "vehicles:", "  - {id: clerk, name: Head of the town, holds: Budgets}\nvehicles:"),
+    "two drafting clauses with one id": (DRAFTING, "  - id: saving\n", "  - id: logs\n    heading: Books\n    parts:\n      - {id: book, text: Books shall be kept.}\n  - id: saving\n"),
+    "two definitions with one id": (DRAFTING, "{id: public-way, term", "{id: protected-lane, term"),
+    "two findings with one id": (ORDINANCE, "{id: snow, text", "{id: safety, text"),
+    "two lines of a frame with one id": ("data/frames/letter-council.yml", "{id: sender, text", "{id: reply, text"),
+    "two placeholders with one name": (SETTINGS, "  - {id: council, text: Who decides}", "  - {id: council, text: Who decides}\n  - {id: council, text: Who pays}"),
+    "a blank with the name of a fill": (SETTINGS, "{id: reply_by, label", "{id: council, label: Council, hint: Its name}\n  - {id: reply_by, label"),
+    "two areas with one id": (SETTINGS, "resource_kinds:", "  - {id: roads, label: Rails, text: Who may lay what}\nresource_kinds:"),
+    "a clause twice in a policy": (ORDINANCE, "- clause: rider-count", "- clause: rider-count\n  - clause: rider-count"),
+    "a drafting clause twice in a policy": (ORDINANCE, "- drafting: saving", "- drafting: saving\n  - drafting: saving"),
+    "a drafting clause that no policy holds": (ORDINANCE, "- drafting: rack-care\n  ", ""),
+    "a part that refers to clauses of other policies alone": (DRAFTING, "{sections:bike-parking}", "{sections:ride-day}"),
+    "an actor that no section fills": (SETTINGS, "actors:\n", "actors:\n  - {id: clerk, text: The clerk}\n"),
+    "a short question twice": (SECTION, "- clear-lanes/cleared", "- protected-lanes/built"),
+    "a placeholder where no section fills it": ("data/law/road-act.yml", "text: Each town makes", "text: In {town} each town makes"),
+}
+
+
+@pytest.mark.parametrize("situation", LOST)
+def test_something_that_would_be_lost(situation):
+    """What would be dropped, hidden or printed wrong without a word is refused, in the file where it stands."""
+    name, find, replace = LOST[situation]
+    _, problems = small.check(small.edited(name, find, replace))
+    assert problems and {problem.file for problem in problems} <= {name, ORDINANCE, PL, DRAFTING}
+
+
+def test_an_old_id_of_two_criteria():
+    """An old id leads to one criterion, not to two."""
+    old = "\naliases: [painted-lanes]"
+    _, problems = small.check(small.edited(PL, "search: [bike lane]", "search: [bike lane]" + old) | small.edited("data/criteria/ride-day.yml", "none_known: 2024-05-01", "none_known: 2024-05-01" + old))
+    assert problems
+
+
+def test_a_section_of_another_audience():
+    """A section belongs to the audience that lists it."""
+    _, problems = small.check(small.edited(SECTION, "audience: towns", "audience: cities")
+                              | small.edited("data/audiences.yml", "- {id: towns, title: Towns, sections: [town-council]}", "- {id: towns, title: Towns, sections: [town-council]}\n- {id: cities, title: Cities, sections: [town-council]}"))
+    assert problems
+
+
+@pytest.mark.parametrize("change", ["by_section:\n  {section}:\n    left: Ask for more.\n", "sections: [{section}]"])
+def test_words_for_a_section_that_does_not_use_the_criterion(toolkit, tmp_path, change):
+    """What a criterion says for a section that does not use it would never be seen, so it is refused."""
+    name, section = next((name, section) for name in CRITERIA for section in SECTIONS
+                         if section not in {one.id for one in sections_of(toolkit, name)} and not toolkit.criteria[name].by_section)
+    for folder in ("data", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / "data" / "criteria" / f"{name}.yml"
+    text, words = path.read_text("utf-8"), change.replace("{section}", section)
+    path.write_text(text + words if change.startswith("by") else re.sub(r"(    protective: \w+\n)", rf"\1    {words}\n", text, count=1), "utf-8")
+    assert any(problem.file.endswith(path.name) for problem in checked(tmp_path)[1])
+
+
+def test_a_toolkit_without_a_blank_for_the_date():
+    """The blanks are the toolkit's own: where one is missing that a page needs, the check says so, or the page does without."""
+    toolkit, problems = small.check(small.edited(SETTINGS, "  - {id: date, label: Date, hint: The day you send it}\n", ""))
+    assert problems or MACROS["letter"](Renderer(toolkit), "letter.md", "town-council")
+
+
+WAYS = {"gone": None, "blank": "' '", "a list": "[x]", "fields": "{x: y}", "a date": "2024-01-01", "a brace": "'{'"}
+PYTHON = re.compile(r"Error\b|Traceback|pydantic|NoneType|\bdict\b|\bstr\b|\bregex\b|should match pattern|valid string|valid list")
+
+
+def mutations() -> list[tuple[str, int, str]]:
+    """Every line of the small toolkit's data, with every way to spoil it; a line without value can only go."""
+    rows = [(name, number, row) for name, text in small.files().items() if name.startswith("data/") and "words" not in name
+            for number, row in enumerate(text.splitlines())]
+    return [(name, number, way) for name, number, row in rows for way in WAYS if way == "gone" or re.match(r"[ -]*\w+: \S", row)]
+
+
+def spoiled(name: str, number: int, way: str) -> dict[str, str]:
+    rows = small.files()[name].splitlines()
+    rows[number:number + 1] = [] if way == "gone" else [re.sub(r"^([ -]*\w+: ).*", lambda match: match[1] + WAYS[way], rows[number])]
+    return {name: "\n".join(rows) + "\n"}
+
+
+@pytest.mark.parametrize("every", [29, pytest.param(1, marks=pytest.mark.deep)])
+def test_a_line_that_is_spoiled(every):
+    """Whatever line of the data is dropped or spoiled, it is told where it cannot pass, at a place of its file, in plain words."""
+    faults = {}
+    for name, number, way in mutations()[::every]:
+        changes = spoiled(name, number, way)
+        texts = small.files() | changes
+        try:
+            _, problems = small.check(changes)
+        except Exception as error:  # a traceback is what a person would see
+            faults[name, number + 1, way] = repr(error)
+            continue
+        lost = [str(problem) for problem in problems if PYTHON.search(problem.message) or not 1 <= problem.line <= texts[problem.file].count("\n") + 1]
+        must = way in {"blank", "fields", "a brace"} or way == "a list" and "[" not in small.files()[name].splitlines()[number]
+        if lost or must and not problems:
+            faults[name, number + 1, way] = lost or "nothing is told"
+    assert faults == {}
+
+
+# --- no topic -------------------------------------------------------------------------------------------------------
+
+ARGUMENTS = {"audience": ("towns",), "ask": ("protected-lanes",), "chain": ("town-council", "protected-lanes"), "policy": ("lane-ordinance",),
+             "latest_law": (3,), "count": ("town-council", "questions")}
+"""What a page of the small toolkit would write; the other macros take a section or nothing."""
+
+
+@pytest.mark.parametrize("name", sorted(MACROS))
+def test_a_macro_of_a_toolkit_of_another_topic(name):
+    """Every macro makes its part of a page for a toolkit with another topic, other actors and other blanks."""
+    function = MACROS[name]
+    arguments = ARGUMENTS.get(name, ("town-council",)[:function.__code__.co_argcount - 2])
+    assert isinstance(function(Renderer(small.toolkit()), "index.md", *arguments), str)
+
+
+def test_the_words_of_the_topic(toolkit):
+    """Code, templates, styles and scripts hold no word of the topic and no name of an actor: they belong to data and pages."""
+    topic = {"county", "sheriff", "police", "school", "immigration", "ice", "jail"}
+    topic |= {part for name in (*toolkit.audiences, *toolkit.sections) for part in name.split("-") if len(part) > 3}
+    actors = "|".join(actor.id for actor in toolkit.settings.actors)
+    word = re.compile(rf"\b({'|'.join(sorted(topic))})\b|[{{\"']({actors})[}}\"']", re.I)
+    files = [path for folder in ("macros", "overrides") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".py", ".j2", ".html", ".css", ".js"}]
+    told = {f"{path.relative_to(ROOT)}:{number}": found[0] for path in [*files, ROOT / "hooks.py"]
+            for number, row in enumerate(path.read_text("utf-8").splitlines(), start=1) if (found := word.search(row))}
+    assert told == {}
+
+
+def test_records_that_point_to_each_other(toolkit):
+    """Where a criterion leaves its records to another one, that one asks for them itself."""
+    named = [criterion.records.same_as for criterion in toolkit.criteria.values() if isinstance(criterion.records, SameAs)]
+    assert all(not isinstance(toolkit.criteria[name].records, SameAs) for name in named)
