@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -300,5 +299,5 @@ def test_each_kind_of_page_is_there(pages, toolkit):
 def test_search_finds_every_page(site, pages):
     """The index of words holds every page once, by its address, with its heading."""
     index = json.loads((site / "assets" / "search.json").read_text("utf-8"))
-    headings = {path.lstrip("/"): unescape(words(page.first("h1"))) for path, page in pages.items() if path != LOST}
-    assert {row["url"]: " ".join(row["title"].split()) for row in index} == headings and len(index) == len(headings)
+    rows = [(row["url"], " ".join(row["title"].split())) for row in index if "#" not in row["url"]]
+    assert sorted(rows) == sorted((path.lstrip("/"), words(page.first("h1"))) for path, page in pages.items() if path != LOST)

@@ -8,7 +8,7 @@ from typing import Iterable
 from macros.compose.fills import filled, filler, listed, view, word
 from macros.load import Toolkit
 from macros.model import Policy, Section
-from macros.text import Fill, Inline, Line, Text
+from macros.text import PLACEHOLDER, Fill, Inline, Line, Text
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class PolicyText:
 
 
 def _kept_parts(parts, chosen: set[str]) -> list[Line]:
-    """The texts of a drafting clause; one that refers to criteria alone that were not chosen drops out."""
+    """The texts of a drafting clause; one with a reference to criteria of which none is chosen drops out."""
     kept = []
     for part in parts:
-        about = {name for node in part.text.nodes if isinstance(node, Fill) and node.name == "sections" for name in node.about}
-        if not about or about & chosen:
+        references = [set(node.about) for node in part.text.nodes if isinstance(node, Fill) and node.about]
+        if all(about & chosen for about in references):
             kept.append(part.text)
     return kept
 
@@ -84,7 +84,7 @@ def needed_definitions(toolkit: Toolkit, policy: Policy, texts: Iterable[str]) -
     own = {item.id: item.text for item in policy.definitions}
     open_texts, found = list(texts), {}
     while open_texts:
-        text = open_texts.pop()
+        text = PLACEHOLDER.sub("", open_texts.pop())
         for item in toolkit.drafting.definitions:
             if item.id not in found and uses_form(text, item.forms):
                 found[item.id] = (item, own.get(item.id, item.text))

@@ -1,0 +1,93 @@
+"""Search, in the browser, on the real index: the page that people mean comes first."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from pages import no_fault, read_pages
+
+pytestmark = pytest.mark.browser
+PHRASES = yaml.safe_load((Path(__file__).parent / "search.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def box(chromium, address):
+    """The search page, its index loaded; ``find`` types a phrase and gives the addresses found, in order."""
+    context = chromium.new_context()
+    page, asked = context.new_page(), []
+    page.goto(address + "/search/")
+    page.locator("input[type=search]").fill("law")
+    page.locator("#search-results li").first.wait_for()
+    page.on("request", lambda request: asked.append(request.url))
+
+    def find(phrase: str) -> list[str]:
+        page.locator("input[type=search]").fill("")
+        page.locator("#search-results:empty").wait_for(state="attached")
+        page.locator("input[type=search]").fill(phrase)
+        page.locator("#search-count:not(:empty)").wait_for(state="attached")
+        links = page.locator("#search-results a").evaluate_all("all => all.map((one) => one.href)")
+        return [link.removeprefix(address + "/") for link in links]
+
+    yield SimpleNamespace(page=page, find=find, asked=asked)
+    context.close()
+
+
+def test_thirty_phrases_are_tried():
+    """At least thirty phrases stand in ``tests/search.yml``, none of them twice."""
+    assert len({phrase.lower() for phrase in PHRASES}) == len(PHRASES) >= 30
+
+
+@pytest.mark.parametrize("phrase, page", PHRASES.items(), ids=PHRASES)
+def test_the_page_that_people_mean_comes_first(box, phrase, page):
+    """The first page found for a phrase is the one that stands beside it in ``tests/search.yml``."""
+    found = box.find(phrase)
+    assert found[:1] == [page], f"first come {found[:4]}; the right one is {found.index(page) + 1 if page in found else 'not found'}"
+
+
+def test_every_criterion_is_found_by_its_own_words(box, toolkit):
+    """Each criterion is among the first three pages found for its title, and for each of its search words."""
+    phrases = [(words, name) for name, one in toolkit.criteria.items() for words in (str(one.title), *one.search)]
+    no_fault(f"{words}: {name} is not among the first three" for words, name in phrases if f"asks/{name}/" not in box.find(words)[:3])
+
+
+def test_nothing_found_is_said(box, toolkit):
+    """A phrase that stands nowhere shows no page, and the page says so in words that a screen reader hears."""
+    assert box.find("xyzzyqux") == []
+    assert box.page.locator("#search-count").inner_text() == toolkit.words["search_none"]
+    assert box.page.locator("#search-count").get_attribute("role") == "status"
+
+
+@pytest.mark.parametrize("phrase", ["287(g)", "\"ice hold\"", "+law -jail", "title:law", "law*", "~", "<b>law</b>", "  "])
+def test_marks_in_a_phrase_do_no_harm(box, phrase):
+    """Marks that the search engine or the page could read are words or nothing; the field works on."""
+    box.page.locator("input[type=search]").fill(phrase)
+    assert "asks/detainers/" in box.find("detainer")[:3]
+
+
+def test_what_is_typed_goes_nowhere(box):
+    """Searching asks no server for anything, and leaves the phrase out of the page's address."""
+    before, url = len(box.asked), box.page.url
+    box.find("deportation lawyer")
+    box.page.keyboard.press("Enter")
+    assert len(box.asked) == before and box.page.url == url
+
+
+def test_enter_keeps_what_was_found(box):
+    """Pressing Enter shows the same pages as typing does, on the same page."""
+    found = box.find("ice hold")
+    box.page.locator("input[type=search]").press("Enter")
+    links = box.page.locator("#search-results a").evaluate_all("all => all.map((one) => one.pathname + one.hash)")
+    assert [link.lstrip("/") for link in links] == found
+
+
+def test_all_that_can_be_found_is_there(site):
+    """Every address in the index leads to a page of the site, and to a place on it where it names one."""
+    pages = read_pages(site)
+    rows = json.loads((site / "assets" / "search.json").read_text("utf-8"))
+    assert len({row["url"] for row in rows}) == len(rows)
+    parts = [("/" + row["url"].partition("#")[0], row["url"].partition("#")[2]) for row in rows]
+    no_fault(f"{path}#{part}" for path, part in parts if path not in pages or part and part not in pages[path].ids)
