@@ -300,6 +300,7 @@ opening:
 closing:
   - {id: reply, text: "Please answer by {reply_by}."}
   - {id: sender, text: "{sender}"}
+dateline: "{date}"
 """,
     "records-council": """\
 id: records-council
@@ -314,6 +315,7 @@ lines:
   - {id: rules, text: each rule on bicycles}
 closing:
   - {id: sender, text: "{sender}"}
+dateline: "{date}"
 """,
     "comment-council": """\
 id: comment-council

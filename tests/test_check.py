@@ -3,13 +3,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from typing import Iterator
 
 import pytest
+import yaml
 from conftest import ROOT
 
 import small
 from macros.check import checked
 from macros.check.coverage import sections_of
+from macros.load import Document, parse
 from macros.model import SameAs
 from macros.render import Renderer, chain, sheet
 from macros.render.pages import MACROS
@@ -186,6 +189,26 @@ def test_a_toolkit_without_a_blank_for_the_date():
     assert problems or MACROS["letter"](Renderer(toolkit), "letter.md", "town-council")
 
 
+RECORDS = sorted(name for name, text in small.files().items() if name.startswith("data/") and "words" not in name and "[]" not in text.splitlines()[1])
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_that_cannot_be_read(name):
+    """What names a record that cannot be read is not at fault: the one fault is told where it is, and nothing else."""
+    text = small.files()[name]
+    broken = re.sub(r"(?m)\A(.*\n)- (\{?)(id: )", lambda found: f"{found[1]}- {found[2]}unknown: x{', ' if found[2] else chr(10) + '  '}{found[3]}", text)
+    _, problems = small.check({name: broken if broken != text else text + "unknown: x\n"})
+    assert [(problem.file, problem.message.split(". ")[0]) for problem in problems] == [(name, "'unknown' is not a known field")]
+
+
+@pytest.mark.parametrize("replace", ["- look", "- {id: look}", "- {id: Look Around}", "- {title: Look}"])
+def test_a_fault_beside_a_record_that_cannot_be_read(replace):
+    """A record that cannot be read hides the fault of no other record."""
+    changes = small.edited("data/steps.yml", small.files()["data/steps.yml"].splitlines()[1], replace)
+    _, problems = small.check(changes | small.edited("data/frames/letter-council.yml", "subject: Lanes for bicycles", 'subject: "Lanes of {lookout}"'))
+    assert {problem.file for problem in problems} == {"data/steps.yml", "data/frames/letter-council.yml"}
+
+
 WAYS = {"gone": None, "blank": "' '", "a list": "[x]", "fields": "{x: y}", "a date": "2024-01-01", "a brace": "'{'"}
 PYTHON = re.compile(r"Error\b|Traceback|pydantic|NoneType|\bdict\b|\bstr\b|\bregex\b|should match pattern|valid string|valid list")
 
@@ -222,6 +245,52 @@ def test_a_line_that_is_spoiled(every):
     assert faults == {}
 
 
+def leaves(value, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+    """(path, text) of everything in plain data that consists of words."""
+    if isinstance(value, str):
+        yield from [(path, value)] if " " in value else []
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from leaves(item, path + (key,))
+
+
+def with_placeholder(name: str, path: tuple, placeholder: str) -> dict[str, str]:
+    """The file with a placeholder after the first word of the text at ``path``."""
+    first, _, rest = small.files()[name].partition("\n")
+    data = holder = parse(Document(name, rest)).data
+    for key in path[:-1]:
+        holder = holder[key]
+    before, _, after = holder[path[-1]].partition(" ")
+    holder[path[-1]] = f"{before} {{{placeholder}}} {after}"
+    return {name: first + "\n" + yaml.safe_dump(data, allow_unicode=True, sort_keys=False)}
+
+
+def pages(toolkit) -> str:
+    """Everything that macros make of a toolkit, one after the other."""
+    renderer = Renderer(toolkit)
+    return "\n".join(function(renderer, "index.md", *arguments(name)) for name, function in MACROS.items())
+
+
+def texts() -> list[tuple[str, tuple, str]]:
+    """Every text of the small toolkit with each sort of placeholder: the section's, the policy's, the reader's."""
+    return [(name, path, placeholder) for name in RECORDS for path, _ in leaves(parse(Document(name, small.files()[name])).data)
+            for placeholder in ("town", "this_instrument", "place")]
+
+
+@pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.deep)])
+def test_a_placeholder_anywhere(every):
+    """A placeholder is refused where nothing fills it; where it passes, every page can be made and shows none of its braces."""
+    faults = {}
+    for name, path, placeholder in texts()[::every]:
+        toolkit, problems = small.check(with_placeholder(name, path, placeholder))
+        try:
+            raw = "" if problems else re.search(r"(\{|&#123;)(town|this_instrument|place)\b", pages(toolkit))
+        except Exception as error:  # a traceback is what a person would see
+            raw = error
+        if raw:
+            faults[name, path, placeholder] = repr(raw)
+    assert faults == {}
+
+
 # --- no topic -------------------------------------------------------------------------------------------------------
 
 ARGUMENTS = {"audience": ("towns",), "ask": ("protected-lanes",), "chain": ("town-council", "protected-lanes"), "policy": ("lane-ordinance",),
@@ -229,12 +298,14 @@ ARGUMENTS = {"audience": ("towns",), "ask": ("protected-lanes",), "chain": ("tow
 """What a page of the small toolkit would write; the other macros take a section or nothing."""
 
 
+def arguments(name: str) -> tuple:
+    return ARGUMENTS.get(name, ("town-council",)[:MACROS[name].__code__.co_argcount - 2])
+
+
 @pytest.mark.parametrize("name", sorted(MACROS))
 def test_a_macro_of_a_toolkit_of_another_topic(name):
     """Every macro makes its part of a page for a toolkit with another topic, other actors and other blanks."""
-    function = MACROS[name]
-    arguments = ARGUMENTS.get(name, ("town-council",)[:function.__code__.co_argcount - 2])
-    assert isinstance(function(Renderer(small.toolkit()), "index.md", *arguments), str)
+    assert isinstance(MACROS[name](Renderer(small.toolkit()), "index.md", *arguments(name)), str)
 
 
 def test_the_words_of_the_topic(toolkit):

@@ -145,7 +145,7 @@ def cross_references(printed: Printed) -> Iterator[str]:
         meant = []
         for part in drafting[article.about].parts if article.about in drafting else ():
             groups = [node.about for node in part.text.nodes if isinstance(node, Fill) and node.about]
-            if not groups or printed.chosen & {name for group in groups for name in group}:
+            if all(printed.chosen & set(group) for group in groups):
                 meant += [sorted(number[name] for name in group if name in printed.chosen) for group in groups]
         named = [found for part in article.parts for found in pattern.findall(plain(part))]
         told = [[int(digits) for digits in re.findall(r"\d+", row)] for _, row in named]
@@ -369,7 +369,7 @@ def test_the_blanks_of_a_letter(toolkits, which, name):
     """The reader's blanks stay, all of the frame's, and no other placeholder is left."""
     toolkit, section = toolkits[which], toolkits[which].sections[name]
     frame = toolkit.frames[section.letter]
-    texts = [*frame.recipient, frame.subject or "", *(row.text for row in (*frame.opening, *frame.closing))]
+    texts = [frame.dateline or "", *frame.recipient, frame.subject or "", *(row.text for row in (*frame.opening, *frame.closing))]
     wanted = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)} - set(section.fill)
     letter = compose.letter(toolkit, section)
     assert {node.name for node in inline(letter) if isinstance(node, Fill)} == wanted
@@ -389,7 +389,8 @@ def test_how_many_more_a_letter_names(toolkits, which, name):
         assert tail == ([line] if more else [])
 
 
-TWO = """\
+THREE = """\
+date
 official
 place
 Lanes for bicycles
@@ -404,13 +405,13 @@ sender"""
 
 
 def test_a_small_letter_with_three_asks():
-    """The whole letter: address, subject, salutation, the asks, what more the draft covers, and the end."""
+    """The whole letter: date, address, subject, salutation, the asks, what more the draft covers, and the end."""
     toolkit = small.toolkit()
     letter = compose.letter(toolkit, toolkit.sections["town-council"], ["ride-day", "rider-count", "protected-lanes"])
     body = []
     for block in shown(letter.body):
         body += [f"{number}. {item}" for number, item in enumerate(block, start=1)] if isinstance(block, list) else [block]
-    assert [*map(plain, letter.recipient), plain(letter.subject), *map(plain, letter.opening), *body, *map(plain, letter.closing)] == TWO.splitlines()
+    assert [plain(letter.dateline), *map(plain, letter.recipient), plain(letter.subject), *map(plain, letter.opening), *body, *map(plain, letter.closing)] == THREE.splitlines()
 
 
 # --- records requests -----------------------------------------------------------------------------------------------
