@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from macros.text import Line, Rich
 
@@ -87,7 +87,13 @@ Seen = Annotated[datetime.date | Literal["undated"], BeforeValidator(_seen),
                  WithJsonSchema({"type": "string", "description": "a date, or 'undated' for a copy without date"})]
 Flag = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
-Short = Annotated[str, Field(min_length=1)]
+def _without_braces(value: str) -> str:
+    if re.search(r"[{}]", value):
+        raise ValueError(f"'{value}' holds a brace, and this text is not filled in. Write it in words")
+    return value
+
+
+Short = Annotated[str, Field(min_length=1), AfterValidator(_without_braces)]
 
 
 class Noun(BaseModel):

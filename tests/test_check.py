@@ -63,7 +63,7 @@ def test_the_checklist_of_a_section(toolkit, name):
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_questions_that_decide_most(toolkit, name):
-    """The short checklist names questions of the section, none twice, each one that is asked of every reader first."""
+    """The short checklist names questions of the section, none twice, each one that decides its criterion."""
     section = toolkit.sections[name]
     asked = {f"{use.criterion}/{question.id}": question for use in section.criteria for question in toolkit.criteria[use.criterion].in_section(name).questions}
     assert len(set(section.short)) == len(section.short)

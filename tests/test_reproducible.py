@@ -19,7 +19,7 @@ NEAR = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PY
 
 def built(root: Path, target: Path, **environment: str) -> Path:
     done = build(root, target, **environment)
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    assert not done.returncode, done.stdout + done.stderr
     return target
 
 

@@ -22,7 +22,12 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
     found = {*references(toolkit), *seeds(toolkit, root), *writing(toolkit)}
     if not toolkit.broken:
         return sorted(found | {*coverage(toolkit)})
-    return sorted(problem for problem in found if not any(f"'{name}" in problem.message for name in toolkit.broken))
+    return sorted(problem for problem in found if not any(sign in problem.message for sign in _signs(toolkit.broken)))
+
+
+def _signs(broken: set[str]) -> set[str]:
+    """How messages name what could not be read."""
+    return {f"'{name}'" for name in broken} | {f"'{name}/" for name in broken} | ({"is not a term of"} if "terms" in broken else set())
 
 
 def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:

@@ -11,6 +11,8 @@ from macros.text import PLACEHOLDER, Line, Link, Rich, Term, placeholder, walk
 
 FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
 """Nouns whose texts a section fills."""
+INSTRUMENT = "this_instrument"
+"""What a policy calls itself; the policy fills it, so it can stand in its text alone."""
 SENT = {"criteria", "policies", "frames", "drafting"}
 """Nouns whose texts a reader completes."""
 
@@ -57,15 +59,17 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
     yield from _settings(toolkit)
 
 
-def _allowed(toolkit: Toolkit, noun: str) -> set[str]:
-    """The placeholders that a text of this noun may hold: the reader's blanks only in what is sent, signed or adopted."""
+def _allowed(toolkit: Toolkit, noun: str, path: tuple) -> set[str]:
+    """The placeholders that a text may hold: the reader's blanks only in what is sent, signed or adopted."""
     fills = {item.id for item in toolkit.settings.fills} if noun in FILLED else set()
+    if noun not in {"policies", "drafting"} and "clause" not in path:
+        fills.discard(INSTRUMENT)
     blanks = {item.id for item in toolkit.settings.blanks} if noun in SENT else set()
     return fills | blanks | ({"sections"} if noun == "drafting" else set())
 
 
 def _text(toolkit: Toolkit, noun: str, name: str, path: tuple, text: Line, terms: dict[str, str]) -> Iterator[Problem]:
-    allowed = _allowed(toolkit, noun)
+    allowed = _allowed(toolkit, noun, path)
     for match in PLACEHOLDER.finditer(text):
         node, before = placeholder(match[1]), text.count(match[0], 0, match.start())
         if node.name not in allowed:
@@ -141,7 +145,7 @@ def _questions(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
 
 def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
     vehicles = {vehicle.id for vehicle in section.vehicles}
-    fills = {item.id for item in toolkit.settings.fills} - {"this_instrument"}
+    fills = {item.id for item in toolkit.settings.fills} - {INSTRUMENT}
     for missing in sorted(fills - set(section.fill)):
         yield toolkit.problem("sections", section.id, ("fill",), f"the placeholder '{missing}' is missing. Add '{missing}: {{text: …, legal: …}}'")
     for extra in sorted(set(section.fill) - fills):

@@ -59,7 +59,7 @@ class Toolkit:
     editions: dict[str, model.Edition]
     origin: dict[tuple[str, str], tuple[Document, tuple]] = field(default_factory=dict, repr=False)
     broken: set[str] = field(default_factory=set)
-    """Ids of records that could not be read: what names them is not at fault."""
+    """Ids of records that could not be read, and the lists they stand in: what names them is not at fault."""
 
     def problem(self, noun: str, name: str, path: tuple, message: str, words: str = "", before: int = 0) -> Problem:
         """A problem of the record ``noun``/``name`` at ``path`` below it, at ``words`` (after ``before`` others) where given."""
@@ -101,6 +101,8 @@ def _records(root: Path, documents: list[Document], broken: set[str]):
     for noun, kind in LISTS.items():
         path = data / f"{noun}.yml"
         document = _opened(path, root, noun, False, documents)
+        if not isinstance(document.data, list):
+            broken.add(noun)
         if document.data is None:
             continue
         if not isinstance(document.data, list):
@@ -109,7 +111,7 @@ def _records(root: Path, documents: list[Document], broken: set[str]):
         for number, item in enumerate(document.data):
             record = build(kind, document, (number,), item)
             if record is None:
-                broken.add(str(item.get(KEYS.get(noun, "id"))) if isinstance(item, dict) else "")
+                broken |= {noun, str(item.get(KEYS.get(noun, "id"), noun)) if isinstance(item, dict) else noun}
             else:
                 yield noun, getattr(record, KEYS.get(noun, "id")), record, document, (number,)
     for noun, kind in SINGLES.items():

@@ -15,6 +15,7 @@ import yaml
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 256_000
 MAX_DEPTH = 12
+UNSHOWN = "the file holds a character that cannot be shown. Type the line anew"
 HIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]")
 """Control characters, and those that nobody sees or that turn the direction of writing."""
 
@@ -127,6 +128,8 @@ class _Reader:
             self.last_mark = event.end_mark
             if not event.value.strip():
                 self.document.fault((event.start_mark.line + 1, event.start_mark.column + 1), f"{named(path)} is empty. Write a value, or remove the line")
+            if HIDDEN.search(event.value):
+                self.document.fault((event.start_mark.line + 1, event.start_mark.column + 1), UNSHOWN)
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
@@ -213,7 +216,7 @@ def read(path: Path, root: Path) -> Document:
     if hidden:
         line = document.text.count("\n", 0, hidden.start()) + 1
         column = hidden.start() - document.text.rfind("\n", 0, hidden.start())
-        document.fault((line, column), "the file holds a character that cannot be shown. Type the line anew")
+        document.fault((line, column), UNSHOWN)
         return document
     return parse(document)
 

@@ -21,16 +21,18 @@ const index = fetch(form.dataset.index).then((answer) => answer.json()).then((pa
 
 const words = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-// A page whose own search words are the very phrase comes first, then lunr's order.
+// First the pages that are called so or are meant by the phrase, then law and words explained; then lunr's order.
 const found = ({ pages, lunr: engine }, phrase) => {
   const query = words(phrase);
   if (!query) return [];
-  const exact = (page) => page.keys.split(",").map(words).includes(query) || words(page.title) === query;
+  const called = (page) => words(page.title) === query;
+  const meant = (page) => page.keys.split(/[,;()]/).map(words).includes(query);
+  const place = (page) => (!called(page) && !meant(page) ? 2 : page.url.includes("#") ? 1 : 0);
   const hits = engine.query((q) => query.split(" ").forEach((word) => {
     q.term(lunr.tokenizer(word), { boost: 10 });
     q.term(lunr.tokenizer(word), { wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false });
   })).map((hit) => pages.get(hit.ref));
-  const first = [...pages.values()].filter(exact);
+  const first = [...pages.values()].filter((page) => place(page) < 2).sort((a, b) => place(a) - place(b));
   return [...first, ...hits.filter((page) => !first.includes(page))];
 };
 
