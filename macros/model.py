@@ -56,6 +56,13 @@ def _url(value: Any) -> Any:
     return value
 
 
+def _year(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(r"(19|20)\d\d$", value):
+        raise ValueError(f"'{value}' is not a year. Write four digits, as in 2026")
+    return value
+
+
+Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": "integer", "minimum": 1900, "maximum": 2099})]
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 
 
@@ -458,7 +465,7 @@ class Resource(Noun):
     id: Id = Field(description="Permanent.")
     title: Line = Field(description="As its publisher calls it.")
     publisher: Line = Field(description="Who publishes it.")
-    year: Optional[int] = Field(None, ge=1900, le=2100, description="Of the document, or of the last version seen.")
+    year: Optional[Year] = Field(None, description="Of the document, or of the last version seen.")
     kind: KindRef = Field(description="One of the resource kinds of toolkit.yml.")
     language: Short = Field("en", description="Language code.")
     about: Line = Field(description="What it gives the reader, in one sentence.")

@@ -9,7 +9,7 @@ from typing import Any, Iterator
 import yaml
 
 from macros import compose
-from macros.render import Renderer, page_url, relative_url, views
+from macros.render import Renderer, markdown_text, page_url, relative_url, views
 from macros.text import typeset
 
 OPEN_DATA = "data/toolkit.json"
@@ -30,7 +30,7 @@ def generated(renderer: Renderer) -> Iterator[tuple[str, str]]:
 def _page(title: str, description: str, search: list[str], body: str) -> str:
     bare = description.replace("{", "").replace("}", "")
     head = yaml.safe_dump({"title": typeset(title), "description": typeset(bare), "keywords": list(search)}, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"---\n{head}---\n\n# {typeset(title)}\n\n{body}\n"
+    return f"---\n{head}---\n\n# {markdown_text(title)}\n\n{body}\n"
 
 
 def open_data(renderer: Renderer) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The site in Chromium: barriers, width, requests, storage, console, weight, keyboard; with scripts and without.
 
 Each page is visited in a fresh profile, used as a reader would use it, and looked at in every mode; the tests then read
-what the visits found. In the gate that is one page of each kind, in modes that join several needs; in
-``make test-deep`` it is every page, in each mode by itself.
+what the visits found. In the gate that is one page of each kind, in modes that join several needs, and of what repeats on
+a page only the first few are looked at; in ``make test-deep`` it is every page, whole, in each mode by itself.
 """
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.2 A and AA (2.2 brought axe no rule of level A) and what axe holds to be good practice."""
-AT_ONCE = 4
-"""Pages open side by side: enough for the processors of a small machine, few enough for its memory."""
+REPEATS = 6
+"""How many neighbors of one sort the gate looks at: rows, items and paragraphs that the same lines of a template make."""
 FIRST_VISIT, SEARCH_VISIT, REQUESTS = 60_000, 150_000, 12
 """DESIGN's bars: bytes of a first visit to a page, and to the search page with a search; requests of either."""
 PAPER = 691
 """Width in pixels of the printed part of a Letter page: 8.5 inches less two margins of 0.65."""
+PHONE = {"width": 390, "height": 800}
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,17 @@ Object.defineProperty(Document.prototype, "cookie", { get() { throw new DOMExcep
 KEPT = """async () => ({
   localStorage: localStorage.length, sessionStorage: sessionStorage.length, indexedDB: (await indexedDB.databases()).length,
   caches: (await caches.keys()).length, workers: (await navigator.serviceWorker.getRegistrations()).length })"""
-START = """(options) => {
-  window.found = new Promise((done) => setTimeout(() => axe.run(document, options).then((one) => done(one.violations))));
+FEW = """(most) => {
+  for (const parent of document.querySelectorAll("main, main *")) {
+    const seen = new Map();
+    for (const one of [...parent.children]) {
+      const sort = `${one.tagName}.${one.className}`;
+      seen.set(sort, (seen.get(sort) ?? 0) + 1);
+      if (seen.get(sort) > most) one.remove();
+    }
+  }
 }"""
+"""Leaves on a page only so many neighbors of each sort."""
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth, over = document.documentElement.scrollWidth - width;
   if (over <= 0) return [];
@@ -143,16 +152,9 @@ def look_up(page) -> None:
         page.locator("#search-results li").first.wait_for()
 
 
-def use_menu(page) -> None:
-    """Opens and closes the small menu, as on a phone."""
-    page.set_viewport_size({"width": 390, "height": 800})
-    for _ in range(2):
-        page.locator("header summary").click()
-
-
 def use(page) -> None:
     """Does on the page all that can be done there."""
-    for step in (answer, press_buttons, look_up, use_menu):
+    for step in (answer, press_buttons, look_up):
         step(page)
 
 
@@ -164,47 +166,29 @@ def put(page, mode: Mode) -> None:
     page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", mode.letters)
 
 
-def start_looking(page, mode: Mode) -> None:
-    """Lets axe begin, and comes back at once: several pages are looked at side by side."""
+def told(page, mode: Mode) -> list[str]:
+    """What axe finds: rule, place and summary of each barrier."""
     rules = {name: {"enabled": False} for name in mode.but}
-    page.evaluate(START, {"runOnly": RULES, "resultTypes": ["violations"], "rules": rules})
-
-
-def told(page) -> list[str]:
-    """What axe found: rule, place and summary of each barrier."""
+    found = page.evaluate("options => axe.run(document, options)", {"runOnly": RULES, "resultTypes": ["violations"], "rules": rules})
     return [f"{one['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}"
-            for one in page.evaluate("() => window.found") for node in one["nodes"]]
+            for one in found["violations"] for node in one["nodes"]]
 
 
-def survey(browser, address: str, paths: list[str], modes: dict[str, Mode]) -> list[Visit]:
-    """Visits to all pages, a few at a time."""
-    bare = [browser.new_context().new_page() for _ in range(AT_ONCE)]
-    for page in bare:
-        page.route("**/*.js", lambda route: route.abort())
-    visits = [Visit(path) for path in paths]
-    for start in range(0, len(visits), AT_ONCE):
-        some = visits[start:start + AT_ONCE]
-        _visit(browser, address, some, {name: mode for name, mode in modes.items() if mode.scripts})
-        _visit_without_scripts(bare, address, some, {name: mode for name, mode in modes.items() if not mode.scripts})
-    for page in bare:
-        page.context.close()
-    return visits
+def look(page, visit: Visit, modes: dict[str, Mode], few: bool) -> None:
+    """Looks at an open page in every mode."""
+    page.evaluate(AXE + "; 0")
+    if few:
+        page.evaluate(FEW, REPEATS)
+    for name, mode in modes.items():
+        put(page, mode)
+        visit.barriers += [f"{name}: {one}" for one in told(page, mode)]
+        visit.sideways += [f"{name}: {over}" for over in page.evaluate(SIDEWAYS)]
+        visit.small += [f"{name}: {one}" for one in page.evaluate(SMALL) if mode.media == "screen"]
 
 
-def _visit(browser, address: str, visits: list[Visit], modes: dict[str, Mode]) -> None:
-    pages = [opened(browser, address) for _ in visits]
-    for page, visit in zip(pages, visits):
-        page.goto(address + visit.path)
-        use(page)
-        _take_down(page, visit)
-    _look(pages, visits, modes)
-    for page in pages:
-        page.context.close()
-
-
-def _take_down(page, visit: Visit) -> None:
+def take_down(page, visit: Visit) -> None:
     """What the page asked for, said and left behind, now that it was used."""
-    visit.requests = [_request(one) for one in page.asked]
+    visit.requests = [weighed(one) for one in page.asked]
     visit.kept = [f"cookie {one['name']}" for one in page.context.cookies()]
     visit.kept += [f"{number} in {name}" for name, number in page.evaluate(KEPT).items() if number]
     visit.refused = page.evaluate("window.refused ?? []")
@@ -212,40 +196,54 @@ def _take_down(page, visit: Visit) -> None:
     visit.words = page.evaluate(READ)
 
 
-def _request(request) -> tuple[str, int, int]:
+def weighed(request) -> tuple[str, int, int]:
     sizes = request.sizes()
     return request.url, request.response().status, sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
-def _visit_without_scripts(pages: list, address: str, visits: list[Visit], modes: dict[str, Mode]) -> None:
-    for page, visit in zip(pages, visits):
-        page.set_viewport_size({"width": 390, "height": 800})
+def survey(browser, address: str, paths: list[str], modes: dict[str, Mode], few: bool) -> list[Visit]:
+    """A visit to each page: used and looked at; then read with JavaScript switched off; then looked at with the scripts blocked."""
+    visits = [Visit(path) for path in paths]
+    for visit in visits:
+        page = opened(browser, address)
+        page.goto(address + visit.path)
+        use(page)
+        take_down(page, visit)
+        look(page, visit, {name: mode for name, mode in modes.items() if mode.scripts}, few)
+        page.context.close()
+    read_switched_off(browser, address, visits)
+    look_at_blocked(browser, address, visits, {name: mode for name, mode in modes.items() if not mode.scripts}, few)
+    return visits
+
+
+def read_switched_off(browser, address: str, visits: list[Visit]) -> None:
+    page = opened(browser, address, java_script_enabled=False)
+    for visit in visits:
         page.goto(address + visit.path)
         visit.dead_buttons = [one.inner_text() for one in page.locator("button:visible:not([type=reset])").all()]
         visit.words_without_scripts = page.evaluate(READ)
-    _look(pages, visits, modes)
+    page.context.close()
 
 
-def _look(pages: list, visits: list[Visit], modes: dict[str, Mode]) -> None:
-    for page, _ in zip(pages, visits):
-        page.evaluate(AXE + "; 0")
-    for name, mode in modes.items():
-        for page, _ in zip(pages, visits):
-            put(page, mode)
-            start_looking(page, mode)
-        for page, visit in zip(pages, visits):
-            visit.barriers += [f"{name}: {one}" for one in told(page)]
-            visit.sideways += [f"{name}: {over}" for over in page.evaluate(SIDEWAYS)]
-            visit.small += [f"{name}: {one}" for one in page.evaluate(SMALL) if mode.media == "screen"]
+def look_at_blocked(browser, address: str, visits: list[Visit], modes: dict[str, Mode], few: bool) -> None:
+    page = opened(browser, address)
+    page.route("**/*.js", lambda route: route.abort())
+    for visit in visits:
+        page.goto(address + visit.path)
+        look(page, visit, modes, few)
+    page.context.close()
 
 
-@pytest.fixture(scope="session", params=[pytest.param("one page of each kind"), pytest.param("every page", marks=pytest.mark.deep)])
+SCOPES = [pytest.param("one page of each kind"), pytest.param("every page", marks=pytest.mark.deep)]
+
+
+@pytest.fixture(scope="session", params=SCOPES)
 def visits(request, chromium, address, site, toolkit) -> list[Visit]:
     """What the visits found: in the gate to one page of each kind, in the deep run to every page."""
     pages = read_pages(site)
     if request.param == "every page":
-        return survey(chromium, address, sorted(pages), EACH)
-    return survey(chromium, address, one_of_each_kind(pages, toolkit), JOINED)
+        return survey(chromium, address, sorted(pages), EACH, few=False)
+    return survey(chromium, address, one_of_each_kind(pages, toolkit), JOINED, few=True)
 
 
 def of_each(visits: list[Visit], find) -> list[str]:
@@ -264,8 +262,7 @@ def test_axe_notices_a_barrier_of_each_sort(chromium, html, rule):
     page = chromium.new_page()
     page.set_content(f"<!doctype html><html lang=en><title>x</title>{html}")
     page.evaluate(AXE + "; 0")
-    start_looking(page, Mode())
-    assert rule in {one.split()[0] for one in told(page)}
+    assert rule in {one.split()[0] for one in told(page, Mode())}
     page.close()
 
 
@@ -326,12 +323,12 @@ def test_a_first_visit_is_light(visits, site, toolkit):
 # --- scripts and storage --------------------------------------------------------------------------------------------
 
 def test_a_page_reads_whole_without_scripts(visits):
-    """Where scripts do not run, a page holds the same words; only buttons and the search box are absent."""
+    """With JavaScript switched off a page holds the same words; only buttons and the search box are absent."""
     assert [visit.path for visit in visits if visit.words != visit.words_without_scripts or len(visit.words) < 50] == []
 
 
 def test_a_button_that_needs_scripts_is_absent_without_them(visits):
-    """Where scripts do not run, no button stands on a page that would do nothing."""
+    """With JavaScript switched off no button stands on a page that would do nothing."""
     no_fault(of_each(visits, lambda visit: visit.dead_buttons))
 
 
@@ -346,7 +343,7 @@ def papers(toolkit) -> dict[str, str]:
 
 @pytest.fixture(scope="session", params=[pytest.param("pages with something to do"), pytest.param("every page", marks=pytest.mark.deep)])
 def paths(request, site, papers) -> list[str]:
-    """The addresses to look at."""
+    """The addresses to look at: in the gate those of pages on which a reader does something."""
     return sorted(read_pages(site)) if request.param == "every page" else sorted(papers.values())
 
 
@@ -360,16 +357,6 @@ def test_a_page_works_where_storage_is_blocked(chromium, address, paths):
         page.heard.clear()
     page.context.close()
     no_fault(found)
-
-
-def test_a_page_reads_whole_with_javascript_switched_off(chromium, address, paths):
-    """With JavaScript switched off in the browser a page holds the same words as with it."""
-    texts = []
-    for switched_on in (True, False):
-        page = opened(chromium, address, java_script_enabled=switched_on)
-        texts.append([page.goto(address + path) and page.evaluate(READ) for path in paths])
-        page.context.close()
-    assert [path for path, *both in zip(paths, *texts) if len(set(both)) > 1] == []
 
 
 # --- what each thing does -------------------------------------------------------------------------------------------
@@ -484,11 +471,13 @@ def stops_of(page) -> tuple[int, list[dict]]:
     return number, page.evaluate("window.stops")
 
 
-def test_the_tab_key_reaches_everything_in_order(chromium, address, paths):
+def test_the_tab_key_reaches_everything_in_order(chromium, address, site, paths):
     """The Tab key stops once at every link, button, field and group of choices, in the order of the page, and shows where it is."""
-    page, found = opened(chromium, address), []
+    page, found, whole = opened(chromium, address), [], len(paths) == len(read_pages(site))
     for path in paths:
         page.goto(address + path)
+        if not whole:
+            page.evaluate(FEW, REPEATS)
         number, stops = stops_of(page)
         if [stop["number"] for stop in stops] != list(range(number)):
             found.append(f"{path}: {len(stops)} stops of {number}")
@@ -511,14 +500,18 @@ def test_the_first_key_skips_to_the_text(at, name):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_the_menu_of_a_phone_opens_by_key(at, scripts):
-    """At phone width Enter opens the menu, and its links show and can be followed, scripts or none."""
+    """At phone width Enter opens and closes the menu, its links can be followed, and nothing is kept; scripts or none."""
     page = at("checklist", java_script_enabled=scripts)
-    page.set_viewport_size({"width": 390, "height": 800})
+    page.set_viewport_size(PHONE)
     page.locator("header summary").focus()
     links = page.locator("header details nav a")
     assert not links.first.is_visible()
     page.keyboard.press("Enter")
     assert all(link.is_visible() for link in links.all())
+    page.keyboard.press("Enter")
+    assert not links.first.is_visible()
+    page.keyboard.press("Enter")
+    assert page.heard == [] and set(page.evaluate(KEPT).values()) == {0}
     wanted = links.first.evaluate("one => one.href")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -164,7 +164,7 @@ def test_a_fault_of_fields(situation):
 
 GUIDE = "data/resources.yml"
 VALUES = {
-    "a year in words": ("year: 2020", "year: soon", "2:80: 'soon' is not a whole number. Write digits alone"),
+    "a year in words": ("year: 2020", "year: soon", "2:80: 'soon' is not a year. Write four digits, as in 2026"),
     "a flag in another word": ("help: true", "help: yes", "2:208: 'yes' must be true or false"),
     "an address without its start": ("https://lanes.example/guide", "lanes.example/guide", "2:142: 'lanes.example/guide' is not a web address. Write it whole, as in https://www.example.org/news"),
     "a text in place of a list": ("criteria: [protected-lanes]", "criteria: protected-lanes", "2:183: 'criteria' has the wrong form. Write a list: each item on a line of its own that starts with '- '"),

@@ -48,10 +48,24 @@ def test_the_page_that_people_mean_comes_first(box, phrase, page):
     assert found[:1] == [page], f"first come {found[:4]}; the right one is {found.index(page) + 1 if page in found else 'not found'}"
 
 
+MANY = """async (phrases) => {
+  const field = document.querySelector("input[type=search]"), found = [];
+  for (const phrase of phrases) {
+    field.value = phrase;
+    field.dispatchEvent(new Event("input"));
+    await new Promise((done) => setTimeout(done));
+    found.push([...document.querySelectorAll("#search-results a")].slice(0, 3).map((one) => one.pathname));
+  }
+  return found;
+}"""
+"""The first three pages found for each of many phrases, set into the field at once rather than typed."""
+
+
 def test_every_criterion_is_found_by_its_own_words(box, toolkit):
     """Each criterion is among the first three pages found for its title, and for each of its search words."""
     phrases = [(words, name) for name, one in toolkit.criteria.items() for words in (str(one.title), *one.search)]
-    no_fault(f"{words}: {name} is not among the first three" for words, name in phrases if f"asks/{name}/" not in box.find(words)[:3])
+    found = box.page.evaluate(MANY, [words for words, _ in phrases])
+    no_fault(f"{words}: {name} is not among {first}" for (words, name), first in zip(phrases, found) if f"/asks/{name}/" not in first)
 
 
 def test_nothing_found_is_said(box, toolkit):

@@ -4,6 +4,7 @@ Each validator yields problems; nothing here prints or raises.
 """
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from macros.check.coverage import coverage
@@ -14,6 +15,10 @@ from macros.check.writing import writing
 from macros.load import Problem, Toolkit, load
 
 
+ABSENT = re.compile(r"(no|nothing)\b")
+"""How the messages begin that say that something is missing or unused."""
+
+
 def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
     """Every problem between the records of ``toolkit``, in the order of files and lines, each once.
 
@@ -22,6 +27,7 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
     found = {*references(toolkit), *seeds(toolkit, root), *writing(toolkit)}
     if not toolkit.broken:
         return sorted(found | {*coverage(toolkit)})
+    found |= {problem for problem in coverage(toolkit) if not ABSENT.match(problem.message)}
     return sorted(problem for problem in found if not any(sign in problem.message for sign in _signs(toolkit.broken)))
 
 

@@ -68,6 +68,10 @@ def _head(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
 
 
 def _calls(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
+    hidden = text.find("{#")
+    if hidden >= 0:
+        yield Problem(name, text.count("\n", 0, hidden) + 1, 1, "'{#' starts a part that nobody would see. Remove it, or put a space between the two")
+        return
     try:
         tree = ENVIRONMENT.parse(text)
     except jinja2.TemplateSyntaxError as error:

@@ -11,6 +11,8 @@ from macros.text import PLACEHOLDER, Line, Link, Rich, Term, placeholder, walk
 
 FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
 """Nouns whose texts a section fills."""
+NAMES = {"title", "term"}
+"""Fields that stand in menus, lists and links, where nothing is filled in."""
 INSTRUMENT = "this_instrument"
 """What a policy calls itself; the policy fills it, so it can stand in its text alone."""
 SENT = {"criteria", "policies", "frames", "drafting"}
@@ -62,6 +64,8 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
 def _allowed(toolkit: Toolkit, noun: str, path: tuple) -> set[str]:
     """The placeholders that a text may hold: the reader's blanks only in what is sent, signed or adopted."""
     fills = {item.id for item in toolkit.settings.fills} if noun in FILLED else set()
+    if path[-1] in NAMES:
+        return set()
     if noun not in {"policies", "drafting"} and "clause" not in path:
         fills.discard(INSTRUMENT)
     blanks = {item.id for item in toolkit.settings.blanks} if noun in SENT else set()

@@ -82,9 +82,7 @@ def _own_path(toolkit: Toolkit, criterion: Criterion, section: str, path: tuple,
 
 
 def title(toolkit: Toolkit, criterion: Criterion) -> Fault:
-    """A title says what will be true, without placeholder and without period."""
-    if "{" in criterion.title:
-        yield ("title",), "a title holds no placeholder. Say what will be true of any body", "{"
+    """A title says what will be true, without period."""
     if criterion.title.endswith("."):
         yield ("title",), "a title has no period at its end. Remove it", ""
 

@@ -60,6 +60,8 @@ def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
         return f"{named(path)} has the wrong form. {form_of(sort)}"
     if sort in {"string_too_short", "too_short"}:
         return f"{named(path)} needs at least {context.get('min_length', 1)} item{'s' if context.get('min_length', 1) > 1 else ''}. Add what is missing"
+    if sort == "string_pattern_mismatch":
+        return f"'{error['input']}' is not a name. Use lower-case letters and underscores"
     if sort.startswith("int_"):
         return f"'{error['input']}' is not a whole number. Write digits alone"
     return f"{named(path)} cannot be used as it is: {error['msg'].lower()}. Look at another record of this kind"

@@ -82,6 +82,7 @@ class _Reader:
     def __init__(self, document: Document):
         self.document = document
         self.events: Iterator = iter(())
+        self.rows = document.text.split("\n")
 
     def read(self) -> None:
         document = self.document
@@ -128,6 +129,10 @@ class _Reader:
             self.last_mark = event.end_mark
             if not event.value.strip():
                 self.document.fault((event.start_mark.line + 1, event.start_mark.column + 1), f"{named(path)} is empty. Write a value, or remove the line")
+            rest = self.rows[event.end_mark.line][event.end_mark.column:] if event.end_mark.line < len(self.rows) else ""
+            if event.style is None and rest.lstrip().startswith("#"):
+                self.document.fault((event.end_mark.line + 1, event.end_mark.column + len(rest) - len(rest.lstrip()) + 1),
+                                    "what stands after # is dropped here. Put the whole text in quotes, or move the remark to a line of its own")
             if HIDDEN.search(event.value):
                 self.document.fault((event.start_mark.line + 1, event.start_mark.column + 1), UNSHOWN)
             return event.value

@@ -36,7 +36,7 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
     def clause(one: Section, version: Criterion) -> dict[str, Any]:
         instrument = toolkit.policies[policy_of(toolkit, one, name)].this_instrument
         filler = compose.filler({**one.fill, "this_instrument": instrument}, "legal")
-        return {"heading": version.clause.heading, "form": version.clause.form,
+        return {"heading": compose.filled(version.clause.heading.nodes, filler), "form": version.clause.form,
                 "parts": tuple(compose.filled(part.text.nodes, filler) for part in version.clause.parts)}
 
     def kind(name: str) -> dict[str, Any]:

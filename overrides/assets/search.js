@@ -26,7 +26,7 @@ const found = ({ pages, lunr: engine }, phrase) => {
   const query = words(phrase);
   if (!query) return [];
   const called = (page) => words(page.title) === query;
-  const meant = (page) => page.keys.split(/[,;()]/).map(words).includes(query);
+  const meant = (page) => page.keys.split(/[,;]/).flatMap((key) => [key, ...key.split(/[()]/)]).map(words).includes(query);
   const place = (page) => (!called(page) && !meant(page) ? 2 : page.url.includes("#") ? 1 : 0);
   const hits = engine.query((q) => query.split(" ").forEach((word) => {
     q.term(lunr.tokenizer(word), { boost: 10 });
