@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.2 A and AA (2.2 brought axe no rule of level A) and what axe holds to be good practice."""
-REPEATS = 6
+REPEATS = 3
 """How many neighbors of one sort the gate looks at: rows, items and paragraphs that the same lines of a template make."""
 FIRST_VISIT, SEARCH_VISIT, REQUESTS = 60_000, 150_000, 12
 """DESIGN's bars: bytes of a first visit to a page, and to the search page with a search; requests of either."""
@@ -115,8 +115,8 @@ class Visit:
 
 
 def opened(browser, address: str, *scripts: str, **options):
-    """A window in a fresh profile that may write to the clipboard; ``heard`` is what its console says."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
+    """A window in a fresh profile that may write to the clipboard and scrolls at once; ``heard`` is what its console says."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     for script in (WATCH, *scripts):
         context.add_init_script(script)
@@ -174,8 +174,23 @@ def told(page, mode: Mode) -> list[str]:
             for one in found["violations"] for node in one["nodes"]]
 
 
+def look_at(browser, address: str, visits: list[Visit], modes: dict[str, Mode], few: bool) -> None:
+    """Looks at every page in every mode, first with its scripts, then with them blocked, each time in one window."""
+    for scripts in (True, False):
+        page = opened(browser, address)
+        if not scripts:
+            page.route("**/*.js", lambda route: route.abort())
+        for visit in visits:
+            page.goto(address + visit.path)
+            look(page, visit, {name: mode for name, mode in modes.items() if mode.scripts == scripts}, few)
+        page.context.close()
+
+
 def look(page, visit: Visit, modes: dict[str, Mode], few: bool) -> None:
-    """Looks at an open page in every mode."""
+    """Looks at an open page in each mode: an answer marked and something found, where there is something to answer or find."""
+    answer(page)
+    if all(mode.scripts for mode in modes.values()):
+        look_up(page)
     page.evaluate(AXE + "; 0")
     if few:
         page.evaluate(FEW, REPEATS)
@@ -202,17 +217,16 @@ def weighed(request) -> tuple[str, int, int]:
 
 
 def survey(browser, address: str, paths: list[str], modes: dict[str, Mode], few: bool) -> list[Visit]:
-    """A visit to each page: used and looked at; then read with JavaScript switched off; then looked at with the scripts blocked."""
+    """A visit to each page: used, then looked at, then read with JavaScript switched off."""
     visits = [Visit(path) for path in paths]
     for visit in visits:
         page = opened(browser, address)
         page.goto(address + visit.path)
         use(page)
         take_down(page, visit)
-        look(page, visit, {name: mode for name, mode in modes.items() if mode.scripts}, few)
         page.context.close()
+    look_at(browser, address, visits, modes, few)
     read_switched_off(browser, address, visits)
-    look_at_blocked(browser, address, visits, {name: mode for name, mode in modes.items() if not mode.scripts}, few)
     return visits
 
 
@@ -222,15 +236,6 @@ def read_switched_off(browser, address: str, visits: list[Visit]) -> None:
         page.goto(address + visit.path)
         visit.dead_buttons = [one.inner_text() for one in page.locator("button:visible:not([type=reset])").all()]
         visit.words_without_scripts = page.evaluate(READ)
-    page.context.close()
-
-
-def look_at_blocked(browser, address: str, visits: list[Visit], modes: dict[str, Mode], few: bool) -> None:
-    page = opened(browser, address)
-    page.route("**/*.js", lambda route: route.abort())
-    for visit in visits:
-        page.goto(address + visit.path)
-        look(page, visit, modes, few)
     page.context.close()
 
 

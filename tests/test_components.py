@@ -101,6 +101,8 @@ def bare(value):
     """The value without anything that may be left out; what chooses between forms (an article's kind, an ask's weight) stays."""
     if isinstance(value, (Article, Use)):
         return value
+    if isinstance(value, Term):  # its forms are the names by which texts find it
+        return value.model_copy(update={"text": None, "law": []})
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
         return value.model_copy(update={name: bare(getattr(value, name)) if field.is_required() else field.get_default() for name, field in fields})
