@@ -122,7 +122,7 @@ def changed(toolkit: Toolkit, change) -> Toolkit:
 
 # --- what a macro gives ---------------------------------------------------------------------------------------------
 
-COUNTED = ("questions", "minutes", "short", "total", "core")
+COUNTED = ("questions", "hours", "short", "total", "core")
 """What ``count`` can count."""
 
 

@@ -17,7 +17,7 @@ MACROS: dict[str, Callable] = {}
 
 ARGUMENTS = {"section": "sections", "audience": "audiences", "criterion": "criteria", "policy": "policies"}
 """What a macro's argument names, by the argument's own name."""
-COUNTED = ("questions", "minutes", "short", "total", "core")
+COUNTED = ("questions", "hours", "short", "total", "core")
 """What ``count`` can count."""
 
 
@@ -80,7 +80,7 @@ def facts(renderer: Renderer, here: str, section: str) -> str:
 
 @macro
 def count(renderer: Renderer, here: str, section: str, what: str) -> str:
-    """A number of the section's: questions, minutes, short, total, core."""
+    """A number of the section's: questions, hours, short, total, core."""
     view = views.section(renderer.toolkit, section)
     return str(len(view[what]) if what == "core" else view[what])
 

@@ -39,7 +39,7 @@ def section(toolkit: Toolkit, name: str) -> dict[str, Any]:
     total = number_of_questions(toolkit, one)
     return {
         "section": one, "fill": fill_for(one), "folder": f"{one.audience}/{one.id}",
-        "questions": total, "minutes": -(-total * MINUTES_A_QUESTION // 10) * 10, "short": len(one.short),
+        "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short),
         "core": [entry(toolkit, one, name) for name in compose.core(one)],
         "groups": groups(toolkit, one), "total": len(one.criteria),
         "policies": [toolkit.policies[policy] for policy in one.policies],
