@@ -25,6 +25,8 @@ FIRST_VISIT, SEARCH_VISIT, REQUESTS = 60_000, 150_000, 12
 """DESIGN's bars: bytes of a first visit to a page, and to the search page with a search; requests of either."""
 PAPER = 691
 """Width in pixels of the printed part of a Letter page: 8.5 inches less two margins of 0.65."""
+CUT_SHORT = "net::ERR_ABORTED"
+"""A request that the browser gave up because the reader went on to the next page."""
 PHONE = {"width": 390, "height": 800}
 
 
@@ -98,6 +100,7 @@ class Visit:
     """What one visit to a page found."""
 
     path: str
+    asked: list[str] = field(default_factory=list)
     requests: list[tuple[str, int, int]] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -109,23 +112,20 @@ class Visit:
     words_without_scripts: str = ""
     dead_buttons: list[str] = field(default_factory=list)
 
-    @property
-    def weight(self) -> int:
-        return sum(size for _, _, size in self.requests)
-
 
 def opened(browser, address: str, *scripts: str, **options):
-    """A window in a fresh profile that may write to the clipboard and scrolls at once; ``heard`` is what its console says."""
+    """A window in a fresh profile that may write to the clipboard and scrolls at once; it notes what it hears and asks."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     for script in (WATCH, *scripts):
         context.add_init_script(script)
     page = context.new_page()
-    page.heard, page.asked = [], []
+    page.heard, page.asked, page.answered = [], [], []
     page.on("console", lambda message: page.heard.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: page.heard.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: page.heard.append(f"failed: {request.url}"))
-    page.on("requestfinished", lambda request: page.asked.append(request))
+    page.on("requestfailed", lambda request: page.heard.extend([f"failed: {request.url}"] * (request.failure != CUT_SHORT)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("requestfinished", lambda request: page.answered.append(request))
     return page
 
 
@@ -191,6 +191,9 @@ def look(page, visit: Visit, modes: dict[str, Mode], few: bool) -> None:
     answer(page)
     if all(mode.scripts for mode in modes.values()):
         look_up(page)
+    else:
+        visit.dead_buttons = [one.inner_text() for one in page.locator("button:visible:not([type=reset])").all()]
+        visit.words_without_scripts = page.evaluate(READ)
     page.evaluate(AXE + "; 0")
     if few:
         page.evaluate(FEW, REPEATS)
@@ -203,7 +206,7 @@ def look(page, visit: Visit, modes: dict[str, Mode], few: bool) -> None:
 
 def take_down(page, visit: Visit) -> None:
     """What the page asked for, said and left behind, now that it was used."""
-    visit.requests = [weighed(one) for one in page.asked]
+    visit.asked, visit.requests = list(page.asked), [weighed(one) for one in page.answered]
     visit.kept = [f"cookie {one['name']}" for one in page.context.cookies()]
     visit.kept += [f"{number} in {name}" for name, number in page.evaluate(KEPT).items() if number]
     visit.refused = page.evaluate("window.refused ?? []")
@@ -217,7 +220,7 @@ def weighed(request) -> tuple[str, int, int]:
 
 
 def survey(browser, address: str, paths: list[str], modes: dict[str, Mode], few: bool) -> list[Visit]:
-    """A visit to each page: used, then looked at, then read with JavaScript switched off."""
+    """A visit to each page: used, then looked at."""
     visits = [Visit(path) for path in paths]
     for visit in visits:
         page = opened(browser, address)
@@ -226,17 +229,7 @@ def survey(browser, address: str, paths: list[str], modes: dict[str, Mode], few:
         take_down(page, visit)
         page.context.close()
     look_at(browser, address, visits, modes, few)
-    read_switched_off(browser, address, visits)
     return visits
-
-
-def read_switched_off(browser, address: str, visits: list[Visit]) -> None:
-    page = opened(browser, address, java_script_enabled=False)
-    for visit in visits:
-        page.goto(address + visit.path)
-        visit.dead_buttons = [one.inner_text() for one in page.locator("button:visible:not([type=reset])").all()]
-        visit.words_without_scripts = page.evaluate(READ)
-    page.context.close()
 
 
 SCOPES = [pytest.param("one page of each kind"), pytest.param("every page", marks=pytest.mark.deep)]
@@ -289,7 +282,8 @@ def test_a_finger_hits_what_it_means(visits):
 def test_a_visit_reaches_no_other_host(visits, address):
     """Whatever a reader does on a page, the browser asks the site itself alone, and every answer is good."""
     def strange(visit):
-        return [f"{status} {url}" for url, status, _ in visit.requests if not url.startswith(address + "/") or status != 200]
+        yield from (url for url in visit.asked if not url.startswith(address + "/"))
+        yield from (f"{status} {url}" for url, status, _ in visit.requests if status != 200)
     no_fault(of_each(visits, strange))
 
 
@@ -308,9 +302,11 @@ def test_the_policy_refuses_nothing(visits):
     no_fault(of_each(visits, lambda visit: visit.refused))
 
 
-def icon_weight(site: Path, page) -> int:
-    """The icon's bytes, compressed: a browser with tabs asks for it, one without a window does not."""
-    return len(gzip.compress((site / page.first("link", rel="icon").get("href").replace("../", "").lstrip("./")).read_bytes()))
+def with_icon(visit: Visit, site: Path, page) -> list[int]:
+    """The size of each answer; the icon's too, which some browsers ask for late and those without a window never."""
+    icon = page.first("link", rel="icon").get("href").replace("../", "").lstrip("./")
+    sizes = [size for url, _, size in visit.requests]
+    return sizes if any(url.endswith(icon) for url, _, _ in visit.requests) else [*sizes, len(gzip.compress((site / icon).read_bytes()))]
 
 
 def test_a_first_visit_is_light(visits, site, toolkit):
@@ -318,8 +314,9 @@ def test_a_first_visit_is_light(visits, site, toolkit):
     found = []
     for visit in visits:
         bar = SEARCH_VISIT if kind_of(visit.path, toolkit) == "search" else FIRST_VISIT
-        weight, number = visit.weight + icon_weight(site, read_pages(site)[visit.path]), len(visit.requests) + 1
-        found.append((weight / bar, f"{visit.path}: {weight:,} bytes in {number} requests", weight > bar or number > REQUESTS))
+        sizes = with_icon(visit, site, read_pages(site)[visit.path])
+        line = f"{visit.path}: {sum(sizes):,} bytes in {len(sizes)} requests"
+        found.append((sum(sizes) / bar, line, sum(sizes) > bar or len(sizes) > REQUESTS))
     for share, line, _ in sorted(found, reverse=True)[:5]:
         print(f"{share:6.0%} of the bar  {line}")
     no_fault(line for _, line, heavy in found if heavy)
@@ -328,13 +325,24 @@ def test_a_first_visit_is_light(visits, site, toolkit):
 # --- scripts and storage --------------------------------------------------------------------------------------------
 
 def test_a_page_reads_whole_without_scripts(visits):
-    """With JavaScript switched off a page holds the same words; only buttons and the search box are absent."""
+    """Where scripts do not run, a page holds the same words; only buttons and the search box are absent."""
     assert [visit.path for visit in visits if visit.words != visit.words_without_scripts or len(visit.words) < 50] == []
 
 
 def test_a_button_that_needs_scripts_is_absent_without_them(visits):
-    """With JavaScript switched off no button stands on a page that would do nothing."""
+    """Where scripts do not run, no button stands on a page that would do nothing."""
     no_fault(of_each(visits, lambda visit: visit.dead_buttons))
+
+
+@pytest.mark.deep
+def test_a_page_reads_whole_with_javascript_switched_off(chromium, address, visits):
+    """With JavaScript switched off in the browser a page holds the same words as with it."""
+    page, differ = opened(chromium, address, java_script_enabled=False), []
+    for visit in visits:
+        page.goto(address + visit.path)
+        differ += [visit.path] * (page.evaluate(READ) != visit.words)
+    page.context.close()
+    assert differ == []
 
 
 @pytest.fixture(scope="session")
@@ -386,7 +394,7 @@ def said(page, toolkit) -> None:
     page.locator("[role=status]").filter(has_text=toolkit.words["copied"]).first.wait_for()
 
 
-@pytest.mark.parametrize("name", ["letter", "policy"])
+@pytest.mark.parametrize("name", ["letter", pytest.param("policy", marks=pytest.mark.deep)])
 def test_a_text_is_copied_whole(at, toolkit, name):
     """The copy button puts the whole text, its blanks included, on the clipboard, and says so."""
     page = at(name)
@@ -415,7 +423,7 @@ def test_the_link_to_an_ask_is_copied(at, toolkit, address, papers):
     assert page.evaluate("navigator.clipboard.readText()") == address + papers["ask"]
 
 
-@pytest.mark.parametrize("name", ["letter", "policy", "checklist"])
+@pytest.mark.parametrize("name", ["checklist", *(pytest.param(name, marks=pytest.mark.deep) for name in ("letter", "policy"))])
 def test_the_print_button_prints_once(at, name):
     """The print button opens the browser's own print dialog, once."""
     page = at(name)
@@ -491,7 +499,7 @@ def test_the_tab_key_reaches_everything_in_order(chromium, address, site, paths)
     no_fault(found)
 
 
-@pytest.mark.parametrize("name", ["home", "checklist"])
+@pytest.mark.parametrize("name", ["home", pytest.param("checklist", marks=pytest.mark.deep)])
 def test_the_first_key_skips_to_the_text(at, name):
     """The first stop of the Tab key shows a link that takes the focus to the text itself."""
     page = at(name)

@@ -38,7 +38,7 @@ SHEET = """() => {""" + SHOWN + """
     breaks: [...new Set([...table.rows].filter(shown).map((row) => getComputedStyle(row).breakInside))],
     heads: [...table.querySelectorAll("tr.head, tr.kind")].filter(shown).map((row) => getComputedStyle(row).breakAfter),
     titles: [...table.querySelectorAll("tr.head")].filter(shown).map((row) => row.innerText.trim()),
-    menus: [...document.querySelectorAll("nav, aside, button, .skip")].filter(shown).map((one) => one.outerHTML.slice(0, 80)),
+    menus: [...document.querySelectorAll("nav, aside, button, .skip, footer a")].filter(shown).map((one) => one.outerHTML.slice(0, 80)),
     blanks: [...document.querySelectorAll(".sheet-head .who span")].filter((one) => shown(one) && lined(one, "Bottom")).length,
     closed: [...document.querySelectorAll("details:not([open])")].filter(shown).length,
     marks: [...table.querySelectorAll("sup")].filter(shown).flatMap((one) => one.innerText.split(",").map((number) => Number(number))),
