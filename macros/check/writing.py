@@ -12,6 +12,8 @@ from macros.model import Criterion, SameAs
 from macros.text import Line
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
+EARLIEST_ZONE = datetime.timedelta(hours=14)
+"""UTC+14 is where a day begins first."""
 FUTURE_ALLOWED = {"due", "until"}
 Fault = Iterator[tuple[tuple, str, str]]
 """Path below the record, message, and the words that show the line."""
@@ -51,9 +53,13 @@ def _placeholders(text: Line) -> Iterator[tuple[str, str, int]]:
 
 
 def _dates(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
-    """A day on which someone looked or something happened may not lie in the future; a day on which law falls due may."""
+    """A day on which someone looked or something happened may not lie in the future; a day on which law falls due may.
+
+    It is no future day that has begun somewhere on Earth, so that the check says the same in every time zone.
+    """
+    newest = (datetime.datetime.now(datetime.timezone.utc) + EARLIEST_ZONE).date()
     for path, value in values(record):
-        if isinstance(value, datetime.date) and path[-1] not in FUTURE_ALLOWED and value > datetime.date.today():
+        if isinstance(value, datetime.date) and path[-1] not in FUTURE_ALLOWED and value > newest:
             yield toolkit.problem(noun, name, path, f"{value} lies in the future. Write the day on which it happened or someone looked")
 
 
