@@ -188,7 +188,7 @@ def look_at(browser, address: str, visits: list[Visit], modes: dict[str, Mode], 
 
 def look(page, visit: Visit, modes: dict[str, Mode], few: bool) -> None:
     """Looks at an open page in each mode: an answer marked and something found, where there is something to answer or find."""
-    answer(page)
+    page.evaluate("document.querySelector('input[type=radio]')?.click()")
     if all(mode.scripts for mode in modes.values()):
         look_up(page)
     else:

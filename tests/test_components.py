@@ -295,7 +295,8 @@ PAGES = {
     "resources": "{{ resources() }}", "precedents": "{{ precedents() }}", "search": "{{ search_box() }}", "about": "{{ sources() }}",
     "records-request": '{{ records("town-council") }}', "asks/index": "{{ ask_list() }}", "towns/index": '{{ audience("towns") }}',
     "towns/town-council/index": '{{ facts("town-council") }}\n\n{{ all_asks("town-council") }}\n\n{{ vehicles("town-council") }}',
-    "towns/town-council/checklist": '{{ checklist("town-council") }}', "towns/town-council/letter": '{{ letter("town-council") }}\n\n{{ comments("town-council") }}',
+    "towns/town-council/checklist": '{{ checklist("town-council") }}',
+    "towns/town-council/letter": '{{ letter("town-council") }}\n\n{{ comments("town-council") }}',
     "towns/town-council/policy": '{{ policy("lane-ordinance") }}\n\n{{ policy("ride-resolution") }}',
 }
 PLACES = {"towns/town-council/letter": "aloud", "records-request": "town-council"}

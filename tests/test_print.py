@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from macros import compose
+from macros.text import typeset
 from pages import no_fault
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,8 @@ SHEET = """() => {""" + SHOWN + """
   };
 }"""
 COLORS = """() => {""" + SHOWN + """
-  const found = new Map(), names = ["color", "backgroundColor", "borderTopColor", "borderBottomColor", "borderLeftColor", "borderRightColor", "outlineColor", "textDecorationColor"];
+  const found = new Map(), names = ["color", "backgroundColor", "outlineColor", "textDecorationColor",
+    "borderTopColor", "borderBottomColor", "borderLeftColor", "borderRightColor"];
   for (const one of document.querySelectorAll("body, body *")) if (shown(one)) for (const part of [null, "::before", "::after"])
     for (const name of names) found.set(getComputedStyle(one, part)[name], `${name} of ${one.tagName.toLowerCase()}.${one.className}`);
   return [...found];
@@ -128,8 +130,8 @@ def test_a_question_has_three_boxes_and_two_lines(sheets, toolkit):
 def test_a_titled_point_precedes_its_questions(sheets, toolkit):
     """Each point of the section stands over its questions, numbered from 1 in the section's order."""
     for sheet in whole(sheets):
-        titles = [f"{number}. {toolkit.criteria[use.criterion].title}" for number, use in enumerate(sheet.section.criteria, start=1)]
-        assert [title.replace("’", "'") for title in sheet.around["titles"]] == titles
+        titles = [typeset(toolkit.criteria[use.criterion].title) for use in sheet.section.criteria]
+        assert sheet.around["titles"] == [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
 
 
 def test_a_row_is_never_cut_in_two(sheets):

@@ -45,7 +45,8 @@ def matcher(names: list[str]) -> re.Pattern:
 
 
 def is_prose(element: Element) -> bool:
-    return isinstance(element.tag, str) and not LEFT_OUT & set(element.get("class", "").split()) and element.tag not in {"nav", "form", "script", "aside", "button"}
+    named = LEFT_OUT & set(element.get("class", "").split())
+    return isinstance(element.tag, str) and not named and element.tag not in {"nav", "form", "script", "aside", "button"}
 
 
 def blocks(element: Element):
