@@ -43,7 +43,7 @@ class Mode:
     but: dict[str, str] = field(default_factory=dict)
 
 
-ON_PAPER = {"target-size": "nobody points at paper", "page-has-heading-one": "a printed letter is the letter alone, to be sent"}
+ON_PAPER = {"target-size": "nobody points at paper"}
 EACH = {
     "light": Mode(), "dark": Mode(colors="dark"), "print": Mode(media="print", width=PAPER, but=ON_PAPER),
     "320 px": Mode(width=320), "200 %": Mode(width=640, letters="200%"), "forced colors": Mode(forced="active"),
