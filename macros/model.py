@@ -389,7 +389,7 @@ class Frame(Noun):
     id: Id = Field(description="Permanent; equals the file's name.")
     kind: Literal["letter", "follow-up", "thank-you", "petition", "comment", "records-request", "press-release"] = Field(
         description="What it becomes.")
-    section: SectionRef = Field(description="The section it is for.")
+    section: Optional[SectionRef] = Field(None, description="The section it is for; every section that has none of its own, where left out.")
     title: Line = Field(description="Its name on pages.")
     dateline: Optional[Line] = Field(None, description="The line above the address.")
     recipient: list[Line] = Field([], description="The lines of the address.")
@@ -506,7 +506,9 @@ class State(Noun):
     name: Line = Field(description="Its name.")
     local_action: Literal["required", "allowed", "forbidden", "unknown"] = Field(description="What its law says of local action.")
     text: Rich = Field(description="Why, in a sentence or two.")
+    cite: Optional[Line] = Field(None, description="The main law, with its year, as it is cited.")
     law: list[LawRef] = Field([], description="Law entries about it.")
+    check: Optional[Line] = Field(None, description="What to check before relying on it.")
     as_of: Seen = Field(description="The day someone looked.")
     confidence: Literal["high", "medium-high", "medium"] = Field(description="How sure we are.")
 
@@ -529,6 +531,7 @@ class Landscape(Noun):
     question: Line = Field(description="The question.")
     how: Rich = Field(description="How to answer it.")
     sections: list[SectionRef] = Field([], description="The sections that the answer leads to.")
+    places: list[PlaceRef] = Field([], description="Places to look.")
     sources: list[SourceRef] = Field([], description="The sources it grew from.")
 
 
@@ -540,6 +543,7 @@ class Step(Noun):
     time: Line = Field(description="How long it takes.")
     text: Rich = Field(description="How to do it.")
     done: Line = Field(description="How you know that it is done.")
+    law: list[LawRef] = Field([], description="Law that it rests on.")
 
 
 class Packet(Noun):

@@ -23,7 +23,8 @@ def targets(toolkit: Toolkit, root: Path) -> dict[str, set[str]]:
         "precedent": set(toolkit.precedents), "resource": set(toolkit.resources), "section": set(toolkit.sections),
         "drafting": {clause.id for clause in toolkit.drafting.clauses},
         "definition": {item.id for item in toolkit.drafting.definitions},
-        "policy": set(toolkit.policies), "objection": set(toolkit.objections),
+        "policy": set(toolkit.policies), "objection": set(toolkit.objections), "frame": set(toolkit.frames),
+        "landscape": set(toolkit.landscape), "state": set(toolkit.states),
     }
 
 
