@@ -19,6 +19,9 @@ Kind = Literal["policy", "practice"]
 Answer = Literal["yes", "no"]
 Standing = Literal["law", "partly-law", "requested", "due", "not-law", "blocked", "pending"]
 UNDATED = "undated"
+"""As of: seen, in a copy that bears no date."""
+UNREAD = "unread"
+"""As of: a settled citation that nobody here has read."""
 
 
 def _id(value: Any) -> Any:
@@ -47,7 +50,7 @@ def _bool(value: Any) -> Any:
 
 
 def _seen(value: Any) -> Any:
-    return value if value == UNDATED else _date(value)
+    return value if value in {UNDATED, UNREAD} else _date(value)
 
 
 def _url(value: Any) -> Any:
@@ -90,8 +93,8 @@ ResourceRef = Annotated[Id, Refers("resources")]
 SectionRef = Annotated[Id, Refers("sections")]
 SourceRef = Annotated[Id, Refers("sources")]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Seen = Annotated[datetime.date | Literal["undated"], BeforeValidator(_seen),
-                 WithJsonSchema({"type": "string", "description": "a date, or 'undated' for a copy without date"})]
+Seen = Annotated[datetime.date | Literal["undated", "unread"], BeforeValidator(_seen),
+                 WithJsonSchema({"type": "string", "description": "a date; 'undated' for a copy without date; 'unread' for a settled citation that nobody has read"})]
 Flag = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 def _without_braces(value: str) -> str:
@@ -166,7 +169,7 @@ class Now(Noun):
     standing: Standing = Field(description="How far law already goes.")
     text: Rich = Field(description="Facts only; what to ask stands in 'left'.")
     law: list[LawRef] = Field([], description="The law it states; may be empty only where standing is not-law.")
-    as_of: Seen = Field(description="The day someone looked, or 'undated' for an undated copy.")
+    as_of: Seen = Field(description="The day someone looked; 'undated' for an undated copy; 'unread' for a settled citation that nobody here has read.")
     place: Optional[RegionRef] = Field(None, description="Where this is law; the toolkit's own place where left out.")
     sections: list[SectionRef] = Field([], description="The sections it is for; all where left out.")
     bodies: list[BodyRef] = Field([], description="The kinds of body it is for; all where left out.")
@@ -430,7 +433,7 @@ class Law(Noun):
     text: Rich = Field(description="What it does, facts only.")
     date: Optional[Date] = Field(None, description="Effective or decided.")
     due: Optional[Date] = Field(None, description="A duty under it falls due.")
-    as_of: Seen = Field(description="The day someone looked, or 'undated' for an undated copy.")
+    as_of: Seen = Field(description="The day someone looked; 'undated' for an undated copy; 'unread' for a settled citation that nobody here has read.")
     confidence: Literal["high", "medium-high"] = Field("high", description="How sure we are. Less than that is left out.")
     check: Optional[Line] = Field(None, description="What to check before relying on it.")
     url: Optional[Url] = Field(None, description="The official page or the publisher's own.")

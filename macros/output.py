@@ -46,7 +46,7 @@ def open_data(renderer: Renderer) -> dict[str, Any]:
     def section(record) -> dict[str, Any]:
         return plain(record) | {"criteria": [use.criterion for use in record.criteria], "uses": [plain(use) for use in record.criteria]}
 
-    lists = ("audiences", "criteria", "policies", "frames", "resources", "law", "precedents", "terms", "places")
+    lists = ("audiences", "criteria", "policies", "frames", "resources", "law", "precedents", "terms", "places", "objections", "landscape", "states", "steps")
     return {
         "name": str(toolkit.settings.name), "place": toolkit.settings.place, "license": "CC-BY-4.0", "shape": 1,
         "fills": [plain(item) for item in toolkit.settings.fills], "blanks": [plain(item) for item in toolkit.settings.blanks],

@@ -328,6 +328,47 @@ closing:
   - {id: fact, text: "Here is one fact from this town: {local_fact}", starred: true}
   - {id: close, text: Thank you.}
 """,
+    "follow-up": """\
+id: follow-up
+kind: follow-up
+title: Asking again
+dateline: "{date}"
+recipient: ["{official}"]
+subject: My letter about lanes
+opening:
+  - {id: again, text: "I asked {council} and have no answer."}
+closing:
+  - {id: sender, text: "{sender}"}
+""",
+    "thank-you": """\
+id: thank-you
+kind: thank-you
+title: Thanks
+opening:
+  - {id: thanks, text: "Thank you, {official}."}
+""",
+    "petition": """\
+id: petition
+kind: petition
+title: Petition
+recipient: ["To {council}"]
+subject: For lanes
+opening:
+  - {id: ask, text: "We ask for this:"}
+closing:
+  - {id: reply, text: "Please answer by {reply_by}."}
+""",
+    "press-release": """\
+id: press-release
+kind: press-release
+title: News
+dateline: "{date}"
+subject: "People ask {council} for lanes"
+opening:
+  - {id: lead, text: People here want to ride safely.}
+closing:
+  - {id: contact, text: "Ask {sender}."}
+""",
 }
 
 TOOLKIT = """\
@@ -376,18 +417,28 @@ LISTS = {
 """,
     "resources": """\
 - {id: lane-guide, title: How to Build a Lane, publisher: The Lane Club, year: 2020, kind: guide, about: It shows how a lane is built., url: "https://lanes.example/guide", criteria: [protected-lanes], help: true}
-- {id: lost-guide, title: Old Roads, publisher: The Road Club, kind: guide, about: It tells of old roads., search_hint: old roads}
+- {id: lost-guide, title: Old Roads, publisher: The Road Club, kind: guide, about: It tells of old roads., search_hint: old roads, sections: [town-council], language: es}
 """,
     "terms": """\
 - {id: curb, term: curb, forms: [curbs], short: A raised edge of a road., law: [road-act]}
 """,
-    "objections": "[]\n",
-    "states": "[]\n",
+    "objections": """\
+- {id: too-dear, objection: It is too dear., answer: "A [[curb]] costs less than a car.", sections: [town-council], law: [road-act]}
+- {id: too-slow, objection: It takes too long., answer: Then begin soon.}
+""",
+    "states": """\
+- {id: hillland, name: Hillland, local_action: forbidden, text: Its law forbids lanes., cite: "Act 1, 2019", law: [road-act], check: Ask a lawyer., as_of: 2024-05-01, confidence: high}
+- {id: lakeland, name: Lakeland, local_action: required, text: Its law asks for lanes., as_of: 2024-05-01, confidence: medium-high}
+- {id: sealand, name: Sealand, local_action: unknown, text: We found nothing., as_of: undated, confidence: medium}
+""",
     "sources": """\
 - {id: brief, title: A Brief on Lanes, publisher: The Lane Club, year: "2019", text: From it come two asks.}
 - {id: own, title: Our own work, publisher: The makers, year: "2024", text: What the brief lacks.}
 """,
-    "landscape": "[]\n",
+    "landscape": """\
+- {id: who-builds, question: Who builds roads here?, how: Ask the clerk., sections: [town-council], places: [street-plans], sources: [own]}
+- {id: who-rides, question: Who rides here?, how: Count them.}
+""",
     "steps": """\
 - {id: look, title: Look, time: One hour, text: Look at a road., done: You have seen one.}
 """,

@@ -14,6 +14,8 @@ MOST_CORE = 6
 ASKS = 3
 OWN = "own"
 """The source of what grew from none."""
+BESIDE_LETTERS = ("follow-up", "thank-you", "petition", "press-release")
+"""What every section has beside its letter, its records request and its comment: a frame of its own, or one for all."""
 UNSETTLED = {"pending", "unknown", "history"}
 """Law that stands in a list of its own whether or not a record names it."""
 
@@ -55,11 +57,16 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
         yield problem((), "no precedent names this criterion. Add one, or write 'none_known:' with the day on which someone looked")
     if known and criterion.none_known is not None:
         yield problem(("none_known",), "a precedent names this criterion. Remove 'none_known'")
-    yield from _elsewhere(criterion, {section.id for section in using}, problem)
+    yield from _elsewhere(toolkit, criterion, {section.id for section in using}, problem)
 
 
-def _elsewhere(criterion: Criterion, using: set[str], problem) -> Iterator[Problem]:
-    """What a criterion says for a section that does not use it would never be seen."""
+def _elsewhere(toolkit: Toolkit, criterion: Criterion, using: set[str], problem) -> Iterator[Problem]:
+    """What a criterion says for a section that does not use it, or for a kind of body that its sections lack, would never be seen."""
+    kinds = {section: set(toolkit.sections[section].bodies) for section in using}
+    for number, entry in enumerate(criterion.now):
+        for body in entry.bodies:
+            if not any(body in kinds[section] for section in entry.sections or using if section in kinds):
+                yield problem(("now", number, "bodies"), f"none of the sections this is for has the kind of body '{body}'. Name a section that has, or remove this")
     named = [(("by_section", section), section) for section in criterion.by_section]
     for field in ("questions", "now"):
         named += [((field, number, "sections"), section) for number, item in enumerate(getattr(criterion, field)) for section in item.sections]
@@ -81,6 +88,9 @@ def _sources(toolkit: Toolkit) -> Iterator[Problem]:
 def _in_section(toolkit: Toolkit, criterion: Criterion, section: Section, problem) -> Iterator[Problem]:
     if not criterion.now:
         yield problem(("now",), f"nothing says what the law is now for {section.id}. Add an entry for that section")
+    for body in section.bodies:
+        if criterion.now and not any(not entry.bodies or body in entry.bodies for entry in criterion.now):
+            yield problem(("now",), f"nothing says what the law is now for '{body}', a kind of body in {section.id}. Add an entry for it, or one for all")
     for kind in ("policy", "practice"):
         asked = [question for question in criterion.questions if question.kind == kind]
         places = [place for place in criterion.where_to_look if place.kind == kind]
@@ -106,6 +116,9 @@ def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
         yield toolkit.problem("sections", section.id, ("audience",), "no audience lists this section. Add it to audiences.yml")
     elif section.audience in toolkit.audiences and listing != [section.audience]:
         yield toolkit.problem("sections", section.id, ("audience",), f"audiences.yml lists this section under {' and '.join(listing)}. List it under '{section.audience}' alone")
+    for kind in BESIDE_LETTERS:
+        if not any(frame.kind == kind and frame.section in (section.id, None) for frame in toolkit.frames.values()):
+            yield toolkit.problem("sections", section.id, ("letter",), f"no frame of the kind '{kind}' serves this section. Add one to data/frames, with 'section: {section.id}' or for all sections without it")
     in_policies = {article.clause for policy in toolkit.policies.values() if policy.section == section.id for article in policy.articles}
     for number, use in enumerate(section.criteria):
         if use.criterion not in in_policies:
@@ -161,7 +174,7 @@ def used(toolkit: Toolkit) -> dict[str, set[str]]:
     for item in toolkit.seed_map.values():
         for target in item.to:
             noun, _, name = target.partition(":")
-            found.setdefault({"term": "terms", "place": "places", "law": "law", "definition": "definitions"}.get(noun, noun), set()).add(name)
+            found.setdefault({"term": "terms", "place": "places", "resource": "resources", "law": "law", "definition": "definitions"}.get(noun, noun), set()).add(name)
     return found
 
 
@@ -169,8 +182,11 @@ def _unused(toolkit: Toolkit) -> Iterator[Problem]:
     named = used(toolkit)
     for noun, singular in (("law", "law entry"), ("places", "place to look"), ("terms", "term"), ("frames", "frame"), ("sources", "source")):
         for name, record in getattr(toolkit, noun).items():
-            if name not in named.get(noun, set()) and getattr(record, "status", "") not in UNSETTLED:
+            if name not in named.get(noun, set()) and getattr(record, "status", "") not in UNSETTLED and getattr(record, "kind", "") not in BESIDE_LETTERS:
                 yield toolkit.problem(noun, name, (), f"nothing uses this {singular}. Use it, or remove it")
+    for name, record in toolkit.resources.items():
+        if not (record.sections or record.criteria or record.help) and name not in named.get("resources", set()):
+            yield toolkit.problem("resources", name, (), "nothing leads to this resource. Name the 'criteria' or 'sections' it is for, or remove it")
     clauses = " ".join(str(text).lower() for text in drafted(toolkit))
     for number, definition in enumerate(toolkit.drafting.definitions):
         if not any(re.search(rf"\b{re.escape(form.lower())}\b", clauses) for form in definition.forms):

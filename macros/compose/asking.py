@@ -6,7 +6,7 @@ from typing import Iterable
 
 from macros.compose.fills import core, filled, filler, order, starts_sentence, view, word
 from macros.load import Toolkit
-from macros.model import Policy, Section
+from macros.model import Criterion, Policy, Section
 from macros.text import Block, Fill, Inline, Items, Paragraph, Text
 
 
@@ -66,6 +66,16 @@ def _own_asks(toolkit: Toolkit, section: Section, names: list[str], first: bool)
         return [Paragraph(filled(_sentence((Text(lead + " "),), views[0].ask.nodes, views[0].letter.nodes), fill))]
     items = tuple(starts_sentence(filled(_sentence((), one.ask.nodes, one.letter.nodes), fill)) for one in views)
     return [Paragraph((Text(word(toolkit, "letter_do", lead=lead)),)), Items(items, ordered=True)]
+
+
+def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str = "text") -> tuple[Inline, ...]:
+    """"The office must keep …" for a rule, "Hold …" for what the body does itself; with period."""
+    use = next(use for use in section.criteria if use.criterion == criterion.id)
+    vehicle = next(vehicle for vehicle in section.vehicles if vehicle.id == use.vehicle)
+    if vehicle.kind == "own-act":
+        return filled(starts_sentence((*criterion.ask.nodes, Text("."))), filler(section.fill, form))
+    lead = (Fill(criterion.actor, capital=True), Text(f" {word(toolkit, 'must')} "))
+    return filled((*lead, *criterion.ask.nodes, Text(".")), filler(section.fill, form))
 
 
 def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None) -> Letter:

@@ -21,7 +21,7 @@ from macros import compose
 from macros.check.references import term_forms
 from macros.check.walk import records, values
 from macros.load import Toolkit
-from macros.model import UNDATED
+from macros.model import UNDATED, UNREAD
 from macros.text import Emphasis, Fill, Inline, Items, Link, Paragraph, Term, Text, typeset
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -95,7 +95,7 @@ class Renderer:
         )
         self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
-        self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "letters": compose.letters,
+        self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "letters": compose.letters,
                                      "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title}
 
     def word(self, key: str, **values: Any) -> str:
@@ -113,8 +113,8 @@ class Renderer:
         return self.word("day", month=self.word(f"month_{value.month}"), day=value.day, year=value.year)
 
     def as_of(self, value: datetime.date | str) -> str:
-        """Since when we know it; an undated copy is called so."""
-        return self.word("as_of_undated") if value == UNDATED else self.word("as_of", day=self.day(value))
+        """Since when we know it; an undated copy, and what nobody has read, is called so."""
+        return self.word(f"as_of_{value}") if value in (UNDATED, UNREAD) else self.word("as_of", day=self.day(value))
 
     def due(self, value: datetime.date) -> str:
         """When a duty falls due, or fell due, as seen from the day of this edition."""

@@ -9,7 +9,7 @@ from macros.check.coverage import sections_of
 from macros.load import Toolkit
 from macros.model import Criterion, SameAs, Section, WhereToLook
 from macros.render.sheet import Asked, asked, places
-from macros.render.views import fill_for, law_now, policy_of, precedents, sentence
+from macros.render.views import fill_for, law_now, policy_of, precedents
 from macros.text import Inline, Text
 
 
@@ -46,9 +46,9 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
     return {
         "criterion": criterion, "sections": using,
         "policies": {one.id: toolkit.policies[policy_of(toolkit, one, name)] for one in using},
-        "asks": per(lambda one, version: sentence(toolkit, one, version)),
+        "asks": per(lambda one, version: compose.sentence(toolkit, one, version)),
         "why": per(lambda one, version: fill_for(one)(version.why.nodes)),
-        "now": per(lambda one, version: law_now(version, fill_for(one))),
+        "now": per(lambda one, version: law_now(toolkit, version, fill_for(one))),
         "left": per(lambda one, version: fill_for(one)(version.left.nodes)),
         "kinds": [kind("practice"), kind("policy")], "clauses": per(clause),
         "letter_groups": per(lambda one, version: (letter_sentence(toolkit, one, version))),
@@ -96,7 +96,7 @@ def chain(toolkit: Toolkit, section_name: str, name: str) -> dict[str, Any]:
 
 def letter_sentence(toolkit: Toolkit, one: Section, version: Criterion) -> tuple[Inline, ...]:
     """The ask and the letter's sentences, as the letter to that section has them."""
-    return fill_for(one, "letter")((*sentence(toolkit, one, version, "letter"), Text(" "), *version.letter.nodes))
+    return fill_for(one, "letter")((*compose.sentence(toolkit, one, version, "letter"), Text(" "), *version.letter.nodes))
 
 
 def _records(toolkit: Toolkit, one: Section, version: Criterion) -> dict[str, Any]:

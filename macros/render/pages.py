@@ -132,6 +132,75 @@ def comments(renderer: Renderer, here: str, section: str) -> str:
 
 
 @macro
+def after_sending(renderer: Renderer, here: str, section: str) -> str:
+    """What to send when no answer comes, and when a good one does."""
+    one = renderer.toolkit.sections[section]
+    made = [compose.paper(renderer.toolkit, kind, one) for kind in ("follow-up", "thank-you")]
+    return _section(renderer, here, "papers.md.j2", section, papers=made)
+
+
+@macro
+def petition(renderer: Renderer, here: str, section: str) -> str:
+    """The petition to a section's body, with lines to sign."""
+    return _section(renderer, here, "petition.md.j2", section, paper=compose.paper(renderer.toolkit, "petition", renderer.toolkit.sections[section]))
+
+
+@macro
+def press_release(renderer: Renderer, here: str, section: str) -> str:
+    """The press release on what a section's body is asked for."""
+    made = [compose.paper(renderer.toolkit, "press-release", renderer.toolkit.sections[section])]
+    return _section(renderer, here, "papers.md.j2", section, papers=made)
+
+
+@macro
+def speaking_times(renderer: Renderer, here: str) -> str:
+    """Every section's public comments, with their words and seconds."""
+    toolkit = renderer.toolkit
+    rows = [views.section(toolkit, one.id) | {"comments": [compose.comment(toolkit, one, minutes) for minutes in compose.MOST]} for one in views.everyone(toolkit)]
+    return renderer.render("speaking_times.md.j2", here, rows=rows)
+
+
+@macro
+def who_decides(renderer: Renderer, here: str) -> str:
+    """Who decides in every section, how they are chosen, by what they act, who else can."""
+    return renderer.render("who_decides.md.j2", here, rows=[views.section(renderer.toolkit, one.id) for one in views.everyone(renderer.toolkit)])
+
+
+@macro
+def sharing_the_sheet(renderer: Renderer, here: str) -> str:
+    """For a group that checks together: how many questions each sheet has, and how many pairs it takes in an hour."""
+    return renderer.render("sharing.md.j2", here, rows=[views.section(renderer.toolkit, one.id) for one in views.everyone(renderer.toolkit)],
+                           minutes=views.MINUTES_A_QUESTION)
+
+
+@macro
+def objections(renderer: Renderer, here: str) -> str:
+    """What the other side says, each with an honest answer and the law it rests on; then the points of single asks."""
+    toolkit = renderer.toolkit
+    return renderer.render("objections.md.j2", here, rows=list(toolkit.objections.values()), sections=toolkit.sections,
+                           asks=[item for item in toolkit.criteria.values() if item.say.objection])
+
+
+@macro
+def landscape(renderer: Renderer, here: str) -> str:
+    """The questions to read your area, each with a way to answer it."""
+    toolkit = renderer.toolkit
+    return renderer.render("landscape.md.j2", here, rows=list(toolkit.landscape.values()), sections=toolkit.sections, places=toolkit.places)
+
+
+@macro
+def states(renderer: Renderer, here: str) -> str:
+    """Is local action open in your state? By answer, each state with its law and date."""
+    return renderer.render("states.md.j2", here, groups=views.states(renderer.toolkit), total=len(renderer.toolkit.states))
+
+
+@macro
+def section_resources(renderer: Renderer, here: str, section: str) -> str:
+    """What to read for one section."""
+    return renderer.render("section_resources.md.j2", here, rows=views.of_section(renderer.toolkit, renderer.toolkit.sections[section]), state=_state(renderer))
+
+
+@macro
 def records(renderer: Renderer, here: str, section: str) -> str:
     """The records request of a section, whole, its blanks marked."""
     return _section(renderer, here, "records.md.j2", section, request=compose.records_request(renderer.toolkit, renderer.toolkit.sections[section]))
@@ -198,7 +267,8 @@ def glossary(renderer: Renderer, here: str) -> str:
 @macro
 def resources(renderer: Renderer, here: str) -> str:
     """What to read, by kind, each with what is known about its address; those without one at the foot."""
-    return renderer.render("resources.md.j2", here, groups=views.resources(renderer.toolkit), lost=views.lost_resources(renderer.toolkit), state=_state(renderer))
+    return renderer.render("resources.md.j2", here, groups=views.resources(renderer.toolkit), lost=views.lost_resources(renderer.toolkit), sections=renderer.toolkit.sections,
+                           state=_state(renderer))
 
 
 @macro
@@ -222,6 +292,8 @@ def search_box(renderer: Renderer, here: str) -> str:
     rows = [("asks/" + item.id + ".md", "", str(item.title)) for item in toolkit.criteria.values()]
     rows += [("glossary.md", item.id, compose.capital(str(item.term))) for item in toolkit.terms.values()]
     rows += [("law.md", item.id, str(item.title)) for item in toolkit.law.values()]
+    rows += [("campaign/objections.md", item.id, str(item.objection)) for item in toolkit.objections.values()]
+    rows += [("states.md", item.id, str(item.name)) for item in toolkit.states.values()]
     index = relative_url(SEARCH_INDEX, page_url(here))
     return renderer.render("search.md.j2", here, index=index, rows=sorted(rows, key=lambda row: row[2].lower()))
 

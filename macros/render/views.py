@@ -7,7 +7,6 @@ from typing import Any, Callable
 from macros import compose
 from macros.load import Toolkit
 from macros.model import Criterion, Section
-from macros.text import Fill, Inline, Text
 
 MINUTES_A_QUESTION = 4
 """Reading one paper and writing down where; our own estimate, shown as such."""
@@ -17,16 +16,6 @@ def fill_for(section: Section, form: str = "text") -> Callable:
     """Fills nodes with a section's words: ``fill(nodes)``."""
     filler = compose.filler(section.fill, form)
     return lambda nodes: compose.filled(nodes, filler)
-
-
-def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str = "text") -> tuple[Inline, ...]:
-    """"The office must keep …" for a rule, "Hold …" for what the body does itself; with period."""
-    use = next(use for use in section.criteria if use.criterion == criterion.id)
-    vehicle = next(vehicle for vehicle in section.vehicles if vehicle.id == use.vehicle)
-    if vehicle.kind == "own-act":
-        return fill_for(section, form)(compose.starts_sentence((*criterion.ask.nodes, Text("."))))
-    lead = (Fill(criterion.actor, capital=True), Text(f" {compose.word(toolkit, 'must')} "))
-    return fill_for(section, form)((*lead, *criterion.ask.nodes, Text(".")))
 
 
 def number_of_questions(toolkit: Toolkit, section: Section) -> int:
@@ -39,7 +28,7 @@ def section(toolkit: Toolkit, name: str) -> dict[str, Any]:
     total = number_of_questions(toolkit, one)
     return {
         "section": one, "fill": fill_for(one), "folder": f"{one.audience}/{one.id}",
-        "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short),
+        "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short), "pairs": -(-total * MINUTES_A_QUESTION // 60),
         "core": [entry(toolkit, one, name) for name in compose.core(one)],
         "groups": groups(toolkit, one), "total": len(one.criteria),
         "policies": [toolkit.policies[policy] for policy in one.policies],
@@ -50,15 +39,25 @@ def entry(toolkit: Toolkit, one: Section, name: str) -> dict[str, Any]:
     """A criterion as a section's page shows it."""
     criterion = compose.view(toolkit, one, name)
     fill = fill_for(one)
+    now = law_now(toolkit, criterion, fill)
     return {
-        "id": name, "title": criterion.title, "sentence": sentence(toolkit, one, criterion),
-        "now": law_now(criterion, fill), "left": fill(criterion.left.nodes), "questions": len(criterion.questions),
+        "id": name, "title": criterion.title, "sentence": compose.sentence(toolkit, one, criterion),
+        "now": now, "first": [now[number] for number in first_law(one, criterion)], "left": fill(criterion.left.nodes), "questions": len(criterion.questions),
         "precedents": len(precedents(toolkit, name)), "policy": policy_of(toolkit, one, name),
     }
 
 
-def law_now(criterion: Criterion, fill: Callable) -> list[dict[str, Any]]:
-    return [{"entry": item, "text": fill(item.text.nodes)} for item in criterion.now]
+def law_now(toolkit: Toolkit, criterion: Criterion, fill: Callable) -> list[dict[str, Any]]:
+    """What the law does now; each entry with the kinds of body it is for, where it is not for all."""
+    labels = {body.id: str(body.label) for body in toolkit.settings.bodies}
+    return [{"entry": item, "text": fill(item.text.nodes), "bodies": [labels[body] for body in item.bodies]} for item in criterion.now]
+
+
+def first_law(section: Section, criterion: Criterion) -> list[int]:
+    """The places in ``now`` of what a short view shows: for each kind of body the first entry that is for it."""
+    kinds = [body for body in section.bodies] or [None]
+    found = {next((number for number, item in enumerate(criterion.now) if not item.bodies or kind in item.bodies), 0) for kind in kinds}
+    return sorted(found)
 
 
 def groups(toolkit: Toolkit, one: Section) -> list[dict[str, Any]]:
@@ -80,12 +79,20 @@ def precedents(toolkit: Toolkit, criterion: str) -> list:
     return [precedent for precedent in toolkit.precedents.values() if criterion in precedent.criteria]
 
 
-def resources(toolkit: Toolkit, section_name: str | None = None) -> list[dict[str, Any]]:
-    """Resources with an address by kind (of one section, where named), in the order of the kinds."""
-    kept = [item for item in toolkit.resources.values() if item.url and (section_name is None or not item.sections or section_name in item.sections)]
+def resources(toolkit: Toolkit) -> list[dict[str, Any]]:
+    """Resources with an address by kind, in the order of the kinds."""
+    kept = [item for item in toolkit.resources.values() if item.url]
     found = [{"kind": kind, "items": sorted((item for item in kept if item.kind == kind.id), key=lambda item: item.title.lower())}
              for kind in toolkit.settings.resource_kinds]
     return [group for group in found if group["items"]]
+
+
+def of_section(toolkit: Toolkit, section: Section) -> list:
+    """What to read for one section: what names it, or one of its criteria and no section; with an address."""
+    asked = {use.criterion for use in section.criteria}
+    kept = [item for item in toolkit.resources.values() if item.url and not item.help
+            and (section.id in item.sections or not item.sections and asked & set(item.criteria))]
+    return sorted(kept, key=lambda item: item.title.lower())
 
 
 def lost_resources(toolkit: Toolkit) -> list:
@@ -139,3 +146,15 @@ def due(toolkit: Toolkit, today: datetime.date) -> list:
 
 def glossary(toolkit: Toolkit) -> list:
     return sorted(toolkit.terms.values(), key=lambda term: term.term.lower())
+
+
+def states(toolkit: Toolkit) -> list[dict[str, Any]]:
+    """States by what their law says of local action, what is closed first, each group in alphabetical order."""
+    found = [{"local_action": kind, "items": sorted((state for state in toolkit.states.values() if state.local_action == kind), key=lambda state: state.name)}
+             for kind in ("forbidden", "required", "allowed", "unknown")]
+    return [group for group in found if group["items"]]
+
+
+def everyone(toolkit: Toolkit) -> list[Section]:
+    """Every section in the order of the audiences."""
+    return [toolkit.sections[name] for audience in toolkit.audiences.values() for name in audience.sections]

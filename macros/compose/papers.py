@@ -1,0 +1,54 @@
+"""What goes with a letter: petition, press release, follow-up and thanks."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from macros.compose.asking import sentence
+from macros.compose.fills import core, filled, filler, view
+from macros.load import Toolkit
+from macros.model import Frame, Section
+from macros.text import Inline
+
+WITH_ASKS = {"petition", "press-release"}
+"""Kinds of frame that list the three asks between opening and closing."""
+ASKS = 3
+"""How many asks stand on a paper that a passer-by reads."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A frame filled for a section; ``asks`` is empty where its kind lists none."""
+
+    frame: Frame
+    dateline: tuple[Inline, ...]
+    recipient: tuple[tuple[Inline, ...], ...]
+    subject: tuple[Inline, ...]
+    opening: tuple[tuple[Inline, ...], ...]
+    asks: tuple[tuple[Inline, ...], ...]
+    closing: tuple[tuple[Inline, ...], ...]
+
+
+def frame_for(toolkit: Toolkit, kind: str, section: Section) -> Frame:
+    """The section's own frame of this kind, or the one that serves every section. Raises KeyError where there is neither."""
+    frames = [frame for frame in toolkit.frames.values() if frame.kind == kind and frame.section in (section.id, None)]
+    if not frames:
+        raise KeyError(f"no {kind} for {section.id}")
+    return min(frames, key=lambda frame: frame.section is None)
+
+
+def paper(toolkit: Toolkit, kind: str, section: Section) -> Paper:
+    """The paper of one kind for a section: its frame with the section's words, and the three asks where the kind has them."""
+    frame, fill = frame_for(toolkit, kind, section), filler(section.fill, "text")
+
+    def rows(lines) -> tuple[tuple[Inline, ...], ...]:
+        return tuple(filled(line.text.nodes, fill) for line in lines)
+
+    return Paper(
+        frame=frame,
+        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
+        recipient=tuple(filled(line.nodes, fill) for line in frame.recipient),
+        subject=filled(frame.subject.nodes, fill) if frame.subject else (),
+        opening=rows(frame.opening),
+        asks=tuple(sentence(toolkit, section, view(toolkit, section, name)) for name in core(section)[:ASKS]) if kind in WITH_ASKS else (),
+        closing=rows(frame.closing),
+    )
