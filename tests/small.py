@@ -214,6 +214,7 @@ policies: [lane-ordinance, ride-resolution]
 letter: letter-council
 records: records-council
 comment: comment-council
+bodies: [hill-town]
 """
 
 POLICIES = {
@@ -399,6 +400,7 @@ blanks:
 ask_verbs: [build, clear, hold, offer, publish]
 bodies:
   - {id: hill-town, label: Hill town}
+  - {id: port, label: Port}
 areas:
   - {id: roads, label: Roads, text: Who may build what}
 resource_kinds:

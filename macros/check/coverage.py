@@ -63,8 +63,9 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
 def _elsewhere(toolkit: Toolkit, criterion: Criterion, using: set[str], problem) -> Iterator[Problem]:
     """What a criterion says for a section that does not use it, or for a kind of body that its sections lack, would never be seen."""
     kinds = {section: set(toolkit.sections[section].bodies) for section in using}
+    known = {body.id for body in toolkit.settings.bodies}
     for number, entry in enumerate(criterion.now):
-        for body in entry.bodies:
+        for body in known.intersection(entry.bodies):
             if not any(body in kinds[section] for section in entry.sections or using if section in kinds):
                 yield problem(("now", number, "bodies"), f"none of the sections this is for has the kind of body '{body}'. Name a section that has, or remove this")
     named = [(("by_section", section), section) for section in criterion.by_section]
