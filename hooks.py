@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 SERVING = "serve" in sys.argv
 """MkDocs' live server adds a script of its own to every page, which our policy would stop."""
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # the theme's end-of-life notice
 
 import mkdocs  # noqa: E402
@@ -33,6 +32,8 @@ def _fresh() -> None:
 @event_priority(100)  # before mkdocs-macros, whose own message for a fault in our package is "module not found"
 def on_config(config):
     """Reads and checks the data; every problem is printed before the build stops."""
+    if str(ROOT) not in sys.path:  # MkDocs takes back what a hook adds while it is imported
+        sys.path.insert(0, str(ROOT))
     _fresh()
     from macros.site import BadData, renderer
 
