@@ -445,6 +445,7 @@ class Precedent(Noun):
     id: Id = Field(description="Permanent; equals the file's name.")
     title: Line = Field(description="Who did what.")
     where: Line = Field(description="Place and state.")
+    audience: Optional[AudienceRef] = Field(None, description="The kind of body that did it; left out for a state or other body.")
     date: Line = Field(description="When, as precisely as known: '2017-12-18' or '2024'.")
     text: Rich = Field(description="What it did, in a few sentences.")
     story: Optional[Rich] = Field(None, description="The story in full, where we know it.")

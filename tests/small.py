@@ -523,6 +523,25 @@ def files() -> dict[str, str]:
     return made | {"data/words.yml": words}
 
 
+RENAMED = {"town-council": "street-office", "lane-ordinance": "street-order", "ride-resolution": "street-plan", "letter-council": "letter-office",
+           "records-council": "records-office", "comment-council": "comment-office", "Town council": "Street office",
+           "town: {text: the town, legal: the Town}": "town: {text: the streets department, legal: the Streets Department}",
+           "council: {text: the town council, legal: the Town Council, letter: your council}": "council: {text: the head of streets, legal: the Head of Streets, letter: you}"}
+"""What tells the second section from the first."""
+
+
+def second() -> dict[str, str]:
+    """Changes that add a second section to the audience: the office that builds roads, whose papers the council does not hold."""
+    own = ["sections/town-council", *(f"policies/{name}" for name in POLICIES), *(f"frames/{name}" for name in FRAMES if name in RENAMED)]
+    made = edited("data/audiences.yml", "[town-council]", "[town-council, street-office]")
+    for name in own:
+        text = files()[f"data/{name}.yml"].replace("bodies: [hill-town]\n", "")
+        for old, new in RENAMED.items():
+            text, name = text.replace(old, new), name.replace(old, new)
+        made[f"data/{name}.yml"] = text
+    return made
+
+
 def write(root: Path, changes: dict[str, str] | None = None) -> Path:
     """Writes the small toolkit below ``root``, with the files of ``changes`` in place of its own."""
     for name, text in (files() | (changes or {})).items():

@@ -105,10 +105,11 @@ def vehicles(renderer: Renderer, here: str, section: str) -> str:
 
 @macro
 def section_precedents(renderer: Renderer, here: str, section: str) -> str:
-    """Who has done it, for the criteria of a section."""
-    used = {use.criterion for use in renderer.toolkit.sections[section].criteria}
+    """Who has done it, for the criteria of a section; its own kind of body first."""
+    one = renderer.toolkit.sections[section]
+    used = {use.criterion for use in one.criteria}
     rows = [item for item in renderer.toolkit.precedents.values() if used & set(item.criteria)]
-    return renderer.render("precedent_links.md.j2", here, rows=rows)
+    return renderer.render("precedent_links.md.j2", here, rows=sorted(rows, key=lambda item: (item.audience != one.audience, item.title)))
 
 
 @macro
@@ -273,10 +274,9 @@ def resources(renderer: Renderer, here: str) -> str:
 
 @macro
 def precedents(renderer: Renderer, here: str) -> str:
-    """Who has done it, with the stories."""
+    """Who has done it, by kind of body, with the stories."""
     toolkit = renderer.toolkit
-    return renderer.render("precedents.md.j2", here, rows=sorted(toolkit.precedents.values(), key=lambda item: (not item.story, item.title)),
-                           criteria=toolkit.criteria, state=_state(renderer))
+    return renderer.render("precedents.md.j2", here, groups=views.precedents_by_audience(toolkit), criteria=toolkit.criteria, state=_state(renderer))
 
 
 @macro

@@ -79,6 +79,16 @@ def precedents(toolkit: Toolkit, criterion: str) -> list:
     return [precedent for precedent in toolkit.precedents.values() if criterion in precedent.criteria]
 
 
+def precedents_by_audience(toolkit: Toolkit) -> list[dict[str, Any]]:
+    """Precedents by the kind of body that did it, those of no kind last; within each, stories first."""
+    def key(item):
+        return not item.story, item.title
+
+    found = [{"audience": audience, "items": sorted((item for item in toolkit.precedents.values() if item.audience == (audience and audience.id)), key=key)}
+             for audience in [*toolkit.audiences.values(), None]]
+    return [group for group in found if group["items"]]
+
+
 def resources(toolkit: Toolkit) -> list[dict[str, Any]]:
     """Resources with an address by kind, in the order of the kinds."""
     kept = [item for item in toolkit.resources.values() if item.url]
