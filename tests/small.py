@@ -420,6 +420,7 @@ LISTS = {
     "resources": """\
 - {id: lane-guide, title: How to Build a Lane, publisher: The Lane Club, year: 2020, kind: guide, about: It shows how a lane is built., url: "https://lanes.example/guide", criteria: [protected-lanes], help: true}
 - {id: lost-guide, title: Old Roads, publisher: The Road Club, kind: guide, about: It tells of old roads., search_hint: old roads, sections: [town-council], language: es}
+- {id: rack-guide, title: How to Place a Rack, publisher: The Rack Club, kind: guide, about: It shows where a rack stands., url: "https://racks.example/guide", criteria: [bike-parking]}
 """,
     "terms": """\
 - {id: curb, term: curb, forms: [curbs], short: A raised edge of a road., law: [road-act]}

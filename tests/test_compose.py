@@ -1,4 +1,7 @@
-"""Composed texts, whole and chosen, of this project's data and of the small toolkit's: every choice makes a sound text."""
+"""Composed texts, whole and chosen, of this project's data and of the small toolkit's: every choice makes a sound text.
+
+The small toolkit comes with one section, and once more with two, of which one holds the papers of the other's officials.
+"""
 from __future__ import annotations
 
 import dataclasses
@@ -17,13 +20,15 @@ from macros.text import Fill, Items, Text, plain, typeset
 
 DATA = ROOT / "data"
 POLICIES = [("ours", path.stem) for path in sorted((DATA / "policies").glob("*.yml"))] + [("small", name) for name in small.POLICIES]
-SECTIONS = [("ours", path.stem) for path in sorted((DATA / "sections").glob("*.yml"))] + [("small", "town-council")]
+SECTIONS = [("ours", path.stem) for path in sorted((DATA / "sections").glob("*.yml"))] + [("small", "town-council"), ("two", "town-council"), ("two", "street-office")]
 
 
 @pytest.fixture(scope="module")
 def toolkits(toolkit):
-    """This project's toolkit and the small one, by name."""
-    return {"ours": toolkit, "small": small.toolkit()}
+    """This project's toolkit, the small one, and the small one with two sections, by name."""
+    two, problems = small.check(small.second())
+    assert not problems
+    return {"ours": toolkit, "small": small.toolkit(), "two": two}
 
 
 def inline(value) -> Iterator:
@@ -35,6 +40,11 @@ def inline(value) -> Iterator:
     elif isinstance(value, tuple):
         for item in value:
             yield from inline(item)
+
+
+def rows(texts) -> list[str]:
+    """Texts as plain words, a row each."""
+    return [plain(text) for text in texts]
 
 
 def braces(toolkit, value) -> Iterator[str]:
@@ -421,7 +431,7 @@ def test_the_items_of_a_records_request(toolkits, which, name):
     """The lines that are always there stand first, no item stands twice, and no placeholder is left but blanks."""
     toolkit, section = toolkits[which], toolkits[which].sections[name]
     request = compose.records_request(toolkit, section)
-    items = [plain(item) for item in request.items]
+    items = rows(request.items)
     fixed = [plain(compose.filled(row.text.nodes, compose.filler(section.fill, "text"))) for row in toolkit.frames[section.records].lines]
     assert fixed and items[:len(fixed)] == fixed
     assert len(set(items)) == len(items)
@@ -444,6 +454,39 @@ def test_every_ask_has_its_records_asked_for(toolkits, which, name):
         lines = {record_line(toolkit, one, criterion) for one in family if criterion in in_order(one)}
         asked_for = [plain(item) for one in family if criterion in in_order(one) for item in compose.records_request(toolkit, one, [criterion]).items]
         assert any(asked_for.count(line) for line in lines), criterion
+
+
+def elsewhere(toolkit, section) -> list[str]:
+    """The criteria for which another body of the same audience must act: one that uses the criterion too, and holds the papers."""
+    itself = toolkit.settings.actors[0].id
+    others = [one for name in toolkit.audiences[section.audience].sections if (one := toolkit.sections[name]) is not section]
+    return [name for name in in_order(section) if any(
+        name in in_order(one) and one.fill[itself].text == section.fill[toolkit.criteria[name].actor].text for one in others)]
+
+
+@pytest.mark.parametrize("which, name", SECTIONS)
+def test_what_a_request_leaves_to_another_body(toolkits, which, name):
+    """A request asks for everything that its own body holds, and for nothing that another body of the same audience holds."""
+    toolkit, section = toolkits[which], toolkits[which].sections[name]
+    items, left = rows(compose.records_request(toolkit, section).items), elsewhere(toolkit, section)
+    assert [one for one in left if record_line(toolkit, section, one) in items] == []
+    own = [one for one in in_order(section) if one not in left and not isinstance(toolkit.criteria[one].records, SameAs)]
+    assert [one for one in own if record_line(toolkit, section, one) not in items] == []
+
+
+def test_the_bodies_that_leave_records_to_each_other(toolkits):
+    """Among ours and in the small toolkit there are bodies whose officials' papers another body holds."""
+    assert {which for which in ("ours", "two") for section in toolkits[which].sections.values() if elsewhere(toolkits[which], section)} == {"ours", "two"}
+
+
+def test_the_requests_to_two_bodies(toolkits):
+    """The council's request leaves lanes and snow to the office that builds and clears them, whose own request asks for them."""
+    two = toolkits["two"]
+    requests = {name: rows(compose.records_request(two, section, ["protected-lanes", "clear-lanes", "bike-parking"]).items) for name, section in two.sections.items()}
+    assert requests == {
+        "town-council": ["each rule on bicycles", "every order for racks"],
+        "street-office": ["each rule on bicycles", "each plan, order and bill for a lane behind a curb", "every log of snow that was cleared", "every order for racks"],
+    }
 
 
 def test_a_criterion_whose_records_another_has():
@@ -487,3 +530,145 @@ def test_the_criteria_of_a_comment(toolkits, which, name, minutes):
     assert [row for row in rows if row in lines] == [plain(compose.filled(toolkit.criteria[one].in_section(section.id).say.line.nodes, filler)) for one in names]
     assert any("local_fact" in row for row in rows) == (minutes == 3)
     assert list(braces(toolkit, comment)) == []
+
+
+# --- what goes with a letter, and every paper of a section ----------------------------------------------------------
+
+BESIDE = ("petition", "press-release", "follow-up", "thank-you")
+PAPERS = {
+    "the letter": compose.letter,
+    "the letter that asks for everything": lambda toolkit, section: compose.letter(toolkit, section, in_order(section)),
+    "the records request": compose.records_request,
+    **{f"the comment of {minutes} min": functools.partial(compose.comment, minutes=minutes) for minutes in MOST},
+    **{f"the {kind}": lambda toolkit, section, kind=kind: compose.paper(toolkit, kind, section) for kind in BESIDE},
+}
+"""Everything that is sent, signed or said, by its name."""
+
+
+def words_of(paper) -> str:
+    """The words of a paper, without the reader's blanks."""
+    return " ".join(node.text for node in inline(paper) if isinstance(node, Text))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("which, name", SECTIONS)
+def test_a_paper_of_a_section(toolkits, which, name, paper):
+    """Every section has every paper: it has words, no placeholder but the reader's blanks, and no "and/or"."""
+    toolkit = toolkits[which]
+    made = PAPERS[paper](toolkit, toolkit.sections[name])
+    assert words_of(made).strip()
+    assert list(braces(toolkit, made)) == []
+    assert "and/or" not in words_of(made).lower()
+
+
+def names_of(section) -> set[str]:
+    """The names of a section's body and of its people, in all their forms; a lone word, as "you", is no name."""
+    return {typeset(name).lower() for forms in section.fill.values() for name in (forms.text, forms.legal, forms.letter) if name and " " in name}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("which, name", SECTIONS)
+def test_the_words_of_another_body(toolkits, which, name, paper):
+    """No paper names a body of another audience: each speaks with the words of its own section."""
+    toolkit, section = toolkits[which], toolkits[which].sections[name]
+    near = [other for other in toolkit.sections.values() if other.audience == section.audience]
+    foreign = set().union(*map(names_of, toolkit.sections.values())) - set().union(*map(names_of, near))
+    text = words_of(PAPERS[paper](toolkit, section)).lower()
+    assert [one for one in sorted(foreign) if re.search(rf"\b{re.escape(one)}\b", text)] == []
+
+
+def told(section, text: str) -> str:
+    """The text as others tell of this section: with its names, and nobody addressed."""
+    filler = compose.filler(section.fill, "text")
+    return plain(compose.filled((Fill(text.lower(), capital=text[0].isupper()),), filler))
+
+
+def three_asks(toolkit, section) -> list[str]:
+    """The first three core asks, each a sentence: with the one who must act, or without for an act of the body's own."""
+    made = []
+    for name in [use.criterion for use in section.criteria if use.core][:3]:
+        version, must = toolkit.criteria[name].in_section(section.id), toolkit.words["must"]
+        ask = plain(compose.filled(version.ask.nodes, compose.filler(section.fill, "text")))
+        actor = "" if vehicle_of(section, name).kind == "own-act" else f"{told(section, version.actor)} {must} "
+        made.append(f"{(actor + ask)[0].upper()}{(actor + ask)[1:]}.")
+    return made
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+@pytest.mark.parametrize("which, name", SECTIONS)
+def test_the_asks_of_a_paper(toolkits, which, name, kind):
+    """Petition and press release hold the first three core asks and no other; follow-up and thanks ask for none anew."""
+    toolkit, section = toolkits[which], toolkits[which].sections[name]
+    asks = rows(compose.paper(toolkit, kind, section).asks)
+    assert asks == (three_asks(toolkit, section) if kind in {"petition", "press-release"} else [])
+    assert len(asks) in {0, 3}
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+@pytest.mark.parametrize("which, name", SECTIONS)
+def test_the_frame_of_a_paper(toolkits, which, name, kind):
+    """A paper holds every line of its frame, in order; the frame is the section's own, or else the one for all."""
+    toolkit, section = toolkits[which], toolkits[which].sections[name]
+    paper, filler = compose.paper(toolkit, kind, section), compose.filler(section.fill, "text")
+    own = [frame.id for frame in toolkit.frames.values() if frame.kind == kind and frame.section == section.id]
+    assert (paper.frame.kind, paper.frame.section) == (kind, section.id if own else None)
+    for field in ("opening", "closing"):
+        lines = [plain(compose.filled(line.text.nodes, filler)) for line in getattr(paper.frame, field)]
+        assert rows(getattr(paper, field)) == lines
+    assert rows(paper.recipient) == [plain(compose.filled(line.nodes, filler)) for line in paper.frame.recipient]
+
+
+SMALL_PAPERS = {
+    "petition": """\
+To the town council
+For lanes
+We ask for this:
+1. The streets department must build a protected lane on every main road.
+2. The streets department must clear snow from lanes on the day on which it clears the road.
+3. The town must offer a bicycle rack at every public building.
+Please answer by reply_by.""",
+    "press-release": """\
+date
+People ask the town council for lanes
+People here want to ride safely.
+1. The streets department must build a protected lane on every main road.
+2. The streets department must clear snow from lanes on the day on which it clears the road.
+3. The town must offer a bicycle rack at every public building.
+Ask sender.""",
+    "follow-up": """\
+date
+official
+My letter about lanes
+I asked the town council and have no answer.
+sender""",
+    "thank-you": "Thank you, official.",
+}
+
+
+def paper_lines(paper: compose.Paper) -> list[str]:
+    """A paper as lines of plain words."""
+    asks = [f"{number}. {ask}" for number, ask in enumerate(rows(paper.asks), start=1)]
+    head = [row for row in rows((paper.dateline, *paper.recipient, paper.subject)) if row]
+    return [*head, *rows(paper.opening), *asks, *rows(paper.closing)]
+
+
+@pytest.mark.parametrize("kind", SMALL_PAPERS)
+def test_a_small_paper(kind):
+    """The whole paper: date, address, subject, what its frame says, and between its parts the asks."""
+    toolkit = small.toolkit()
+    assert paper_lines(compose.paper(toolkit, kind, toolkit.sections["town-council"])) == SMALL_PAPERS[kind].splitlines()
+
+
+def test_a_paper_with_a_frame_of_its_own():
+    """A section's own frame stands before the one for all, which goes on to serve the other sections."""
+    frame = small.files()["data/frames/petition.yml"].replace("id: petition\n", "id: petition-office\n").replace("title:", "section: street-office\ntitle:")
+    toolkit, problems = small.check(small.second() | {"data/frames/petition-office.yml": frame.replace("We ask for this", "We riders ask for this")})
+    openings = {name: rows(compose.paper(toolkit, "petition", section).opening) for name, section in toolkit.sections.items()}
+    assert (openings, problems) == ({"town-council": ["We ask for this:"], "street-office": ["We riders ask for this:"]}, [])
+
+
+def test_a_paper_without_frame():
+    """Where no frame serves a section, there is no paper, and the error names the kind and the section."""
+    toolkit, _ = small.check(small.edited("data/frames/petition.yml", "kind: petition", "kind: thank-you"))
+    with pytest.raises(KeyError, match="petition.*town-council"):
+        compose.paper(toolkit, "petition", toolkit.sections["town-council"])

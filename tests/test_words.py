@@ -6,30 +6,45 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Iterator, get_args
+from typing import Iterable, Iterator, get_args
 
 import jinja2
 import pytest
+import yaml
 from conftest import ROOT
 from jinja2 import nodes
 
 import small
 from macros import compose, model
+from macros.check.coverage import BESIDE_LETTERS
+from macros.load import read
 
 TEMPLATES = sorted([*(ROOT / "macros" / "templates").glob("*.j2"), *(ROOT / "overrides").glob("*.html")])
 CODE = sorted((ROOT / "macros").rglob("*.py"))
 ASKERS = {"word", "words"}
 
 
+def named(values: Iterable[str]) -> list[str]:
+    return [value.replace("-", "_") for value in values]
+
+
 def choices(kind: type, field: str) -> list[str]:
-    return [value.replace("-", "_") for value in get_args(kind.model_fields[field].annotation)]
+    return named(get_args(kind.model_fields[field].annotation))
+
+
+def languages() -> list[str]:
+    """The languages of resources, ours and the small toolkit's, but the site's own, which needs no word."""
+    ours = read(ROOT / "data" / "resources.yml", ROOT).data
+    return sorted({item["language"] for item in [*ours, *yaml.safe_load(small.LISTS["resources"])] if item.get("language", "en") != "en"})
 
 
 PREFIXES = {
     "standing_": choices(model.Now, "standing"), "status_": choices(model.Law, "status"), "precedent_": choices(model.Precedent, "status"),
     "link_": choices(model.LinkStatus, "state"), "kind_": choices(model.Question, "kind"), "protects_": choices(model.Question, "protective"),
     "if_": choices(model.DependsOn, "answer"), "lead_": choices(model.Vehicle, "kind"), "lead_text_": choices(model.Vehicle, "kind"),
-    "month_": [str(number) for number in range(1, 13)],
+    "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": languages(),
+    "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),
+    "as_of_": [model.UNDATED, model.UNREAD],
 }
 """What may follow a name that is put together, by its beginning; the data's own vocabularies decide."""
 
@@ -44,9 +59,9 @@ class Asked:
     values: frozenset[str]
 
 
-def ends(prefix: str, file: Path, line: int) -> tuple[str, ...]:
+def ends(prefix: str, file: Path, line: int, last: str = "") -> tuple[str, ...]:
     assert prefix in PREFIXES, f"{file.name}:{line}: nothing says what may follow '{prefix}'. Add it to PREFIXES"
-    return tuple(prefix + end for end in PREFIXES[prefix])
+    return tuple(prefix + end + last for end in PREFIXES[prefix])
 
 
 def in_template(file: Path) -> Iterator[Asked]:
@@ -63,7 +78,8 @@ def in_template(file: Path) -> Iterator[Asked]:
         if isinstance(node, nodes.Name) and node.name in loops:
             return tuple(loops[node.name])
         assert isinstance(node, nodes.Concat), f"{file.name}:{node.lineno}: this test cannot see which word is asked for"
-        return ends(node.nodes[0].value, file, node.lineno)
+        last = node.nodes[-1]
+        return ends(node.nodes[0].value, file, node.lineno, last.value if isinstance(last, nodes.Const) else "")
 
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in ASKERS:
