@@ -5,6 +5,7 @@ import functools
 import json
 import posixpath
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -95,17 +96,19 @@ def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: s
             yield f"{name}:{line}: the link '{link}' leads to no place on its page"
 
 
+COMMON = 0.4
+"""A word on a larger share of the pages tells nothing about which page is meant; without such words the index halves."""
+
+
 def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
-    """What one can search: address, title, the words people use for it, and each of its own words once."""
-    found = []
-    for name, page in pages.items():
-        if name == "404.html":
-            continue
-        found.append({
-            "url": name.removesuffix("index.html"), "title": page.title, "keys": page.meta("keywords"),
-            "about": page.meta("description"), "text": " ".join(dict.fromkeys(WORD.findall(page.words.lower()))),
-        })
-    return found
+    """What one can search: address, title, the words people use for it, and each of its own telling words once, sorted."""
+    held = {name: set(WORD.findall(page.words.lower())) for name, page in pages.items() if name != "404.html"}
+    count = Counter(word for words in held.values() for word in words)
+    most = max(2, len(held) * COMMON)
+    return [{
+        "url": name.removesuffix("index.html"), "title": pages[name].title, "keys": pages[name].meta("keywords"),
+        "about": pages[name].meta("description"), "text": " ".join(sorted(word for word in words if count[word] <= most)),
+    } for name, words in held.items()]
 
 
 def entries(renderer: Renderer) -> Iterator[dict[str, str]]:

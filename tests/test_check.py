@@ -12,11 +12,28 @@ from conftest import ROOT
 import small
 from macros.check import checked
 from macros.check.coverage import sections_of
-from macros.load import Document, parse
+from macros.load import FOLDERS, LISTS, Document, parse
 from macros.model import SameAs
 from macros.render import Renderer, chain, sheet
 from macros.render.pages import MACROS
 
+FOUR, BOTH = ("board-of-supervisors", "sheriff", "mayor-and-council", "police-chief"), ("district", "college")
+PROMISED = {
+    "detainers civil-warrants release-dates transfers jail-interviews": FOUR,
+    "information status-questions no-exceptions joint-operations": FOUR,
+    "contracts deputizing resources databases license-plate-readers": FOUR,
+    "registries written-requests lasting-rule": FOUR + BOTH,
+    "tell-employees victim-visas nonpublic-areas diversion fair-policing": FOUR,
+    "oversight public-forum prosecutors legal-defense low-level-offenses": ("board-of-supervisors", "mayor-and-council"),
+    "public-statement": ("board-of-supervisors", "mayor-and-council", "police-chief"),
+    "no-help no-volunteering student-records status-not-collected site-access agents-alert campus-police staff-training": BOTH,
+    "welcome-message equal-access support-space rights-materials partnerships restorative-justice harassment-training incident-data": BOTH,
+    "family-plans": ("district",),
+    "study-continuity": ("college",),
+}
+"""What the plan of the toolkit promises: every criterion, and the sections that use it."""
+FEWEST = {"mayor-and-council": 8, "police-chief": 8, "district": 14, "college": 12}
+"""How many criteria these sections were promised at the least."""
 CRITERIA = [path.stem for path in sorted((ROOT / "data" / "criteria").glob("*.yml"))]
 SECTIONS = [path.stem for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]
 
@@ -37,6 +54,20 @@ def test_the_chain_of_a_criterion(toolkit, name):
         assert kind["places"] or all(row.question.where_to_look for group in kind["questions"] for row in group["value"])
     assert view["precedents"] or view["criterion"].none_known
     assert set(view["policies"]) == using
+
+
+def test_what_was_promised(toolkit):
+    """Every criterion of the plan is there, used by exactly the sections that the plan names, and there is no other."""
+    promised = {name: set(sections) for names, sections in PROMISED.items() for name in names.split()}
+    assert {name: {section.id for section in sections_of(toolkit, name)} for name in toolkit.criteria} == promised
+
+
+@pytest.mark.parametrize("name", FEWEST)
+def test_the_fewest_asks_of_a_section(toolkit, name):
+    """A section has at least as many criteria as were promised, each with a question on practice and one on policy."""
+    criteria = [toolkit.criteria[use.criterion].in_section(name) for use in toolkit.sections[name].criteria]
+    assert len(criteria) >= FEWEST[name]
+    assert [one.id for one in criteria if {question.kind for question in one.questions} != {"practice", "policy"}] == []
 
 
 @pytest.mark.parametrize("name", CRITERIA)
@@ -73,7 +104,7 @@ def test_the_questions_that_decide_most(toolkit, name):
 
 # --- the seed map ---------------------------------------------------------------------------------------------------
 
-NOUNS = {"criterion": "criteria", "policy": "policies", "law": "law"}
+NOUNS = {"criterion": "criteria", "policy": "policies", "law": "law", "landscape": "landscape"}
 """Nouns of the seed map whose list is not named by adding an s."""
 
 
@@ -95,10 +126,24 @@ def test_the_seed_map_read_forward(toolkit):
     assert {item.id: target for item in toolkit.seed_map.values() for target in item.to if not found(toolkit, target)} == {}
 
 
-@pytest.mark.parametrize("kind, noun", [("question", "question"), ("place", "place"), ("story", "precedent")])
-def test_what_a_seed_became(toolkit, kind, noun):
-    """A question of a source lives on as a question, a place to look as a place, a story as a precedent."""
-    assert [item.id for item in toolkit.seed_map.values() if item.kind == kind and not any(target.startswith(f"{noun}:") for target in item.to)] == []
+BECAME = {
+    "criterion": {"criterion", "question"}, "provision": {"criterion", "drafting", "definition"}, "question": {"question", "landscape"}, "place": {"place"},
+    "story": {"precedent", "step"},  # a story whose place is lost is no precedent, and moves people all the same
+}
+"""What a thing of a source lives on as, by its kind; the other kinds may have become anything."""
+
+
+@pytest.mark.parametrize("kind", BECAME)
+def test_what_a_seed_became(toolkit, kind):
+    """A question of a source lives on as a question, a place to look as a place, a provision as words of a policy, a story as one that moves people."""
+    assert [item.id for item in toolkit.seed_map.values() if item.kind == kind and not BECAME[kind] & {target.partition(":")[0] for target in item.to}] == []
+
+
+def test_the_sources_that_the_seed_map_tells_of(toolkit):
+    """Every source but our own work has its items, and no two items tell of the same thing in the same words."""
+    items = [(item.source, str(item.what)) for item in toolkit.seed_map.values()]
+    assert {source for source, _ in items} == set(toolkit.sources) - {"own"}
+    assert [one for one in items if items.count(one) > 1] == []
 
 
 def criteria_of(item) -> set[str]:
@@ -112,7 +157,16 @@ def test_the_sources_of_a_criterion(toolkit):
     assert lost == set()
 
 
-@pytest.mark.parametrize("noun", ["criteria", "precedents", "resources", "landscape"])
+WITH_SOURCES = [noun for noun, kind in (FOLDERS | LISTS).items() if "sources" in kind.model_fields]
+
+
+def test_the_sources_of_a_precedent(toolkit):
+    """A precedent to which a story of a source leads names that source."""
+    led = {(target.partition(":")[2], item.source) for item in toolkit.seed_map.values() if item.kind == "story" for target in item.to if target.startswith("precedent:")}
+    assert {f"{source} → {name}" for name, source in led if source not in toolkit.precedents[name].sources} == set()
+
+
+@pytest.mark.parametrize("noun", WITH_SOURCES)
 def test_the_seed_map_read_backward(toolkit, noun):
     """A record that names a source is one to which an item of that source leads."""
     led = {(item.source, target.partition(":")[2]) for item in toolkit.seed_map.values() for target in item.to}
@@ -122,6 +176,7 @@ def test_the_seed_map_read_backward(toolkit, noun):
 
 # --- nothing is lost in silence -------------------------------------------------------------------------------------
 
+PETITION = "data/frames/petition.yml"
 PL, SECTION, DRAFTING, ORDINANCE, SETTINGS = (
     "data/criteria/protected-lanes.yml", "data/sections/town-council.yml", "data/drafting.yml", "data/policies/lane-ordinance.yml", "data/toolkit.yml")
 LOST = {
@@ -145,15 +200,37 @@ LOST = {
     "an actor that no section fills": (SETTINGS, "actors:\n", "actors:\n  - {id: clerk, text: The clerk}\n"),
     "a short question twice": (SECTION, "- clear-lanes/cleared", "- protected-lanes/built"),
     "a placeholder where no section fills it": ("data/law/road-act.yml", "text: Each town makes", "text: In {town} each town makes"),
+    "items in a petition, which lists asks alone": (PETITION, "closing:", "lines:\n  - {id: more, text: each lane}\nclosing:"),
+    "items in a letter, which lists asks alone": ("data/frames/letter-council.yml", "closing:", "lines:\n  - {id: more, text: each lane}\nclosing:"),
+    "a date over a petition, which has no place for it": (PETITION, "title: Petition", "title: Petition\ndateline: On a Sunday"),
+    "an address over a comment, which nobody sends": ("data/frames/comment-council.yml", "opening:", "recipient: [Council]\nopening:"),
+    "a place to look that the seed map alone names": ("data/places.yml", "- id: town-code", "- {id: town-hall, name: Town hall, text: Ask there.}\n- id: town-code"),
+    "a resource in a language without word": ("data/resources.yml", "language: es", "language: zz"),
 }
+ALONE = {"a place to look that the seed map alone names": small.edited("data/seed-map.yml", "clear-lanes/cleared]", "clear-lanes/cleared, place:town-hall]")}
+"""What a situation needs beside its change, so that it is that one fault alone."""
 
 
 @pytest.mark.parametrize("situation", LOST)
 def test_something_that_would_be_lost(situation):
     """What would be dropped, hidden or printed wrong without a word is refused, in the file where it stands."""
     name, find, replace = LOST[situation]
-    _, problems = small.check(small.edited(name, find, replace))
+    _, problems = small.check(small.edited(name, find, replace) | ALONE.get(situation, {}))
     assert problems and {problem.file for problem in problems} <= {name, ORDINANCE, PL, DRAFTING}
+
+
+@pytest.mark.parametrize("section", ["section: town-council\n", ""])
+def test_two_frames_of_one_kind(section):
+    """Where two frames of one kind would serve the same section alone, one of them would never be seen, so it is refused."""
+    frame = small.files()[PETITION].replace("id: petition\n", f"id: petition-more\n{section}")
+    _, problems = small.check({"data/frames/petition-more.yml": frame})
+    assert {problem.file for problem in problems} & {PETITION, "data/frames/petition-more.yml"}
+
+
+def test_law_for_a_kind_of_body_that_one_of_two_sections_lacks():
+    """Where all that a criterion says of the law is for kinds of body that a section lacks, that section is told nothing, so it is refused."""
+    _, problems = small.check(small.second() | small.edited(PL, "    as_of: 2024-05-01", "    bodies: [hill-town]\n    as_of: 2024-05-01"))
+    assert [problem.file for problem in problems] == [PL]
 
 
 def test_an_old_id_of_two_criteria():

@@ -292,11 +292,14 @@ def test_blocks_of_text(text, html):
 
 PAGES = {
     "index": "{{ audiences() }}", "start": "{{ steps() }}", "law": "{{ law() }}\n\n{{ law_to_check() }}", "glossary": "{{ glossary() }}",
+    "states": "{{ states() }}", "landscape": "{{ landscape() }}", "campaign/objections": "{{ objections() }}",
+    "campaign/index": "{{ who_decides() }}\n\n{{ speaking_times() }}\n\n{{ sharing_the_sheet() }}",
     "resources": "{{ resources() }}", "precedents": "{{ precedents() }}", "search": "{{ search_box() }}", "about": "{{ sources() }}",
     "records-request": '{{ records("town-council") }}', "asks/index": "{{ ask_list() }}", "towns/index": '{{ audience("towns") }}',
-    "towns/town-council/index": '{{ facts("town-council") }}\n\n{{ all_asks("town-council") }}\n\n{{ vehicles("town-council") }}',
+    "towns/town-council/index": '{{ facts("town-council") }}\n\n{{ all_asks("town-council") }}\n\n{{ vehicles("town-council") }}\n\n{{ section_resources("town-council") }}',
     "towns/town-council/checklist": '{{ checklist("town-council") }}',
-    "towns/town-council/letter": '{{ letter("town-council") }}\n\n{{ comments("town-council") }}',
+    "towns/town-council/letter": '{{ letter("town-council") }}\n\n{{ comments("town-council") }}\n\n{{ petition("town-council") }}'
+                                 '\n\n{{ press_release("town-council") }}\n\n{{ after_sending("town-council") }}',
     "towns/town-council/policy": '{{ policy("lane-ordinance") }}\n\n{{ policy("ride-resolution") }}',
 }
 PLACES = {"towns/town-council/letter": "aloud", "records-request": "town-council"}
@@ -317,10 +320,10 @@ def page_of(name: str, body: str) -> str:
 
 
 def settings_of(text: str) -> str:
-    """mkdocs.yml with the site map and the menu of the small site."""
+    """mkdocs.yml with the site map, the menu and the foot of the small site."""
     nav = "nav:\n" + "".join(f"  - Page {name}: {name}.md\n" for name in PAGES)
     text = re.sub(r"^nav:.*\n(?:[ ].*\n|\n)+", nav + "\n", text, flags=re.M)
-    return re.sub(r"(^  menu:.*\n)(?:    - .*\n)+", r"\1    - towns/index.md\n    - start.md\n", text, flags=re.M)
+    return re.sub(r"(^  (?:menu|foot):.*\n)(?:    - .*\n)+", r"\1    - towns/index.md\n    - start.md\n", text, flags=re.M)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import Iterator
 
 from macros.check.walk import records, refers, texts, values
 from macros.load import Problem, Toolkit, near
-from macros.model import Article, Criterion, Policy, Section, Use
+from macros.model import Article, Criterion, Policy, Resource, Section, Use
 from macros.text import PLACEHOLDER, Line, Link, Rich, Term, placeholder, walk
 
 
@@ -58,6 +58,7 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
     for policy in toolkit.policies.values():
         yield from _policy(toolkit, policy)
     yield from _forms_once(toolkit)
+    yield from _languages(toolkit)
     yield from _settings(toolkit)
 
 
@@ -112,6 +113,14 @@ def _key(item) -> tuple | None:
         given = [(field, value) for field in ("clause", "drafting", "part") if (value := getattr(item, field))]
         return given[0] if len(given) == 1 else None
     return None
+
+
+def _languages(toolkit: Toolkit) -> Iterator[Problem]:
+    """The language of a resource, where it is not the toolkit's own, has a word."""
+    default = Resource.model_fields["language"].default
+    for name, resource in toolkit.resources.items():
+        if resource.language != default and f"language_{resource.language}" not in toolkit.words:
+            yield toolkit.problem("resources", name, ("language",), f"there is no word for the language '{resource.language}'. Write a code that words.yml has, as in 'language: es', or add 'language_{resource.language}: …' there")
 
 
 def _settings(toolkit: Toolkit) -> Iterator[Problem]:
