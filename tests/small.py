@@ -501,8 +501,17 @@ WORDS = {
     "must": "must", "letter_ask": "I ask you to", "letter_also": "I also ask you to", "letter_do": "{lead} do the following:",
     "letter_more": "The draft covers {n} more points.", "letter_more_one": "The draft covers one more point.", "definitions": "Definitions",
     "articles_one": "{article} {numbers}", "articles_many": "{article}s {numbers}", "list_and": "{first} and {last}",
+    "day": "{month} {day}, {year}", "as_of": "as of {day}", "as_of_undated": "in an undated copy", "to_check": "Check:",
+    "states_forbidden": "Closed ({n})", "states_forbidden_text": "Ask a lawyer first.", "states_required": "Required ({n})",
+    "states_required_text": "Build on it.", "states_unknown": "Unknown ({n})", "states_unknown_text": "Look it up.",
+    "confidence_high": "sure", "confidence_medium_high": "fairly sure", "objections_to_asks": "Single asks",
+    "objections_to_asks_intro": "Each has its answer.", "comes_up_with": "Comes up with:", "where_to_look": "Look here:", "leads_to": "Leads to:",
+    "who_decides": "Decides", "chosen_by": "Chosen", "acts_by": "Acts by", "who_else": "Also", "section": "Who", "minutes": "{n} minutes",
+    "minutes_one": "One minute", "words_and_seconds": "{words} words, {seconds} s", "comment_count": "{words} words, {seconds} seconds",
+    "sheet_short": "Short", "sheet_full": "Full", "pairs_needed": "Pairs", "pairs_note": "At {minutes} minutes a question.",
+    "the_law_now": "Now:", "also": "Also:", "left_to_ask": "Left:", "for_bodies": "for {bodies}", "more_law": "More law", "standing_partly_law": "in part",
 }
-"""The words of composed texts, which tests repeat; the others are this project's own, since the interface has no topic."""
+"""The words that tests repeat; the others are this project's own, since the interface has no topic."""
 
 PAGES = {
     "index": "---\ntitle: Home\ndescription: Where to begin.\n---\n\n# Home\n\n{{ audiences() }}\n",

@@ -22,11 +22,12 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pydantic import BaseModel
 
 from conftest import ROOT, build, copy_of
+from macros import compose
 from macros.load import Toolkit
 from macros.model import Article, Forms, Law, Term, Use
-from macros.render import TEMPLATES, Renderer
+from macros.render import TEMPLATES, Renderer, views
 from macros.render.pages import MACROS
-from macros.text import Items, Line, Paragraph, Rich, Text, rich_nodes, typeset
+from macros.text import Items, Line, Paragraph, Rich, Text, plain, rich_nodes, typeset
 from pages import no_fault, parsed, read_pages, words
 
 HERE = "towns/page.md"
@@ -286,6 +287,221 @@ def test_blocks_of_text(text, html):
     source = "{% from 'nodes.j2' import blocks with context %}{{ blocks(nodes, at) }}"
     made = renderer.environment.from_string(source).render(nodes=rich_nodes(text), at=AT)
     assert tree_of(to_html(made).replace("\n", "")) == tree_of(html)
+
+
+# --- pieces that a reader reads whole -----------------------------------------------------------------------------
+
+READ = {"h2", "h3", "p", "li", "dt", "dd", "th", "td"}
+PIECES = {
+    "states": """\
+Closed (1)
+Ask a lawyer first.
+Hillland
+Its law forbids lanes. Check: Ask a lawyer. Act 1, 2019 · sure · As of May 1, 2024 · Road Act
+Required (1)
+Build on it.
+Lakeland
+Its law asks for lanes. fairly sure · As of May 1, 2024
+Unknown (1)
+Look it up.
+Sealand We found nothing. In an undated copy""",
+    "objections": """\
+“It is too dear.”
+A curb costs less than a car.
+Comes up with: Town council · Road Act
+“It takes too long.”
+Then begin soon.
+Single asks
+Each has its answer.
+“It takes space from cars.” A protected lane on every main road""",
+    "landscape": """\
+1. Who builds roads here?
+Ask the clerk.
+Look here: Street plans.
+Leads to: Town council.
+2. Who rides here?
+Count them.""",
+    "who_decides": """\
+Town council
+Decides
+The council, by majority vote
+Chosen
+Elected by the people of the town
+Acts by
+ordinance, resolution
+Also
+The head of the streets department""",
+    "speaking_times": """\
+Who
+One minute
+2 minutes
+3 minutes
+Town council
+32 words, 15 s
+40 words, 18 s
+48 words, 22 s""",
+    "sharing_the_sheet": """\
+Who
+Short
+Full
+Pairs
+Town council
+2
+11
+1
+At 4 minutes a question.""",
+}
+
+
+def lines(html: str) -> list[str]:
+    """The words of the innermost blocks, in the order of the page; an empty one is an empty line."""
+    tree = parsed(html, fragment=True)[0]
+    return [words(one) for one in tree.iter() if one.tag in READ and not any(inner.tag in READ for inner in one.iter() if inner is not one)]
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_piece_as_a_reader_reads_it(name):
+    """The piece says what the data says, in this order, and leaves no gap for what the data leaves out."""
+    assert lines(to_html(MACROS[name](Renderer(small.toolkit()), HERE))) == PIECES[name].splitlines()
+
+
+def test_a_resource_for_one_section():
+    """A section's page names what is for it or for one of its criteria and has an address; help for people themselves stands in the foot."""
+    html = to_html(MACROS["section_resources"](Renderer(small.toolkit()), HERE, "town-council"))
+    assert re.findall(r'href="(http[^"]*)"', html) == ["https://racks.example/guide"]
+
+
+@pytest.mark.parametrize("kind", ["required", "allowed", "forbidden", "unknown"])
+def test_all_that_is_known_of_a_state(kind):
+    """Whatever is known of a state (its text, law, citation, what to check) is shown, or refused where it has no place."""
+    toolkit, problems = small.check(small.edited("data/states.yml", "local_action: forbidden", f"local_action: {kind}"))
+    shown = words(parsed(to_html(MACROS["states"](Renderer(toolkit), HERE)), fragment=True)[0])
+    assert problems or [text for text in ("Its law forbids lanes.", "Ask a lawyer.", "Act 1, 2019", "Road Act") if text not in shown] == []
+
+
+def test_states_in_their_groups(toolkit):
+    """Every state stands once on the page, under the answer that its law gives, those where local action is closed first."""
+    tree = parsed(to_html(MACROS["states"](Renderer(toolkit), "states.md")), fragment=True)[0]
+    groups, found = {state.local_action for state in toolkit.states.values()}, []
+    for name in (one.get("id") for one in tree.iter() if one.get("id")):
+        group = name if name in groups else group
+        found += [(group, name)] if name not in groups else []
+    assert sorted(found) == sorted((state.local_action, name) for name, state in toolkit.states.items())
+    assert found[0][0] == "forbidden"
+
+
+SECTIONS = [path.stem for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]
+OF_BODIES = [name for name in SECTIONS if yaml.safe_load((ROOT / "data" / "sections" / f"{name}.yml").read_text("utf-8")).get("bodies")]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_words_that_a_comment_counts(toolkit, name):
+    """The number of words that stands over a comment is the number that stands in it, a blank counted as one, and 130 of them fill a minute."""
+    html = to_html(MACROS["comments"](Renderer(toolkit), HERE, name))
+    tree = parsed(html, fragment=True)[0]
+    papers = [one for one in tree.iter("div") if one.get("class") == "paper"]
+    for blank in (one for paper in papers for one in paper.iter("span") if one.get("data-blank")):
+        blank.text = "blank"
+    counted = [len(words(paper).split()) for paper in papers]
+    shown = [words(one) for one in tree.iter("p") if one.get("class") == "count"]
+    assert shown == [typeset(toolkit.words["comment_count"]).format(words=number, seconds=round(number * 60 / 130)) for number in counted]
+    assert len(counted) == 3 and all(number <= 130 * minutes for minutes, number in enumerate(counted, start=1))
+
+
+def test_the_table_of_speaking_times(toolkit):
+    """The table tells of every section, in the order of the audiences, the numbers that stand over its comments."""
+    cells = lines(to_html(MACROS["speaking_times"](Renderer(toolkit), HERE)))[4:]
+    expected = []
+    for name in (name for audience in toolkit.audiences.values() for name in audience.sections):
+        made = [compose.comment(toolkit, toolkit.sections[name], minutes) for minutes in (1, 2, 3)]
+        expected += [str(toolkit.sections[name].title), *(toolkit.words["words_and_seconds"].format(words=one.words, seconds=one.seconds) for one in made)]
+    assert cells == expected
+
+
+KINDS = {
+    "one entry for all": (["hill-town", "port"], [[]], [0]),
+    "an entry for each kind": (["hill-town", "port"], [["hill-town"], ["port"]], [0, 1]),
+    "an entry for both kinds": (["hill-town", "port"], [["port", "hill-town"], []], [0]),
+    "one for all before one for a kind": (["hill-town", "port"], [[], ["port"]], [0]),
+    "one for a kind before one for all": (["hill-town", "port"], [["hill-town"], [], ["port"]], [0, 1]),
+    "kinds in another order": (["hill-town", "port"], [["port"], ["hill-town"]], [0, 1]),
+    "a kind that the section lacks": (["hill-town"], [["port"], ["hill-town"], []], [1]),
+    "a section of one kind alone": ([], [["port"], []], [1]),
+}
+
+
+@pytest.mark.parametrize("situation", KINDS)
+def test_the_law_that_a_short_view_shows(situation):
+    """A section's page shows for each kind of body the first entry of the law now that is for it, and for no other kind."""
+    kinds, entries, shown = KINDS[situation]
+    toolkit = small.toolkit()
+    criterion = toolkit.criteria["protected-lanes"]
+    now = [criterion.now[0].model_copy(update={"bodies": bodies}) for bodies in entries]
+    section = toolkit.sections["town-council"].model_copy(update={"bodies": kinds})
+    assert views.first_law(section, criterion.model_copy(update={"now": now})) == shown
+
+
+def test_the_law_for_kinds_of_body_on_a_page():
+    """Each entry says for which kinds of body it is, one for all says nothing, and what is left out is a link away."""
+    entry = "  - {id: X, standing: partly-law, text: Law of X., law: [road-act], as_of: 2024-05-01, bodies: [Y]}\n"
+    more = entry.replace("X", "port").replace("Y", "port") + entry.replace("X", "more").replace(", bodies: [Y]", "")
+    changes = small.edited("data/criteria/protected-lanes.yml", "    as_of: 2024-05-01\n", "    as_of: 2024-05-01\n    bodies: [hill-town]\n" + more)
+    toolkit, problems = small.check(changes | small.edited("data/sections/town-council.yml", "bodies: [hill-town]", "bodies: [hill-town, port]"))
+    assert problems == []
+    shown = lines(to_html(MACROS["all_asks"](Renderer(toolkit), HERE, "town-council")))
+    start = shown.index("The streets department must build a protected lane on every main road.") + 1
+    assert shown[start:start + 4] == [
+        "Now: in part for Hill town State law asks each town for a bicycle plan, and for nothing that is built. Road Act, as of May 1, 2024",
+        "Also: in part for Port Law of port. Road Act, as of May 1, 2024", "More law",
+        "Left: Ask for a written rule that gives a year for each main road."]
+
+
+def entries_of(toolkit: Toolkit, name: str, criterion: str) -> list:
+    """The entries that a section's page must show of a criterion: the first for each of its kinds of body, in the criterion's order."""
+    now = toolkit.criteria[criterion].in_section(name).now
+    firsts = [next(entry for entry in now if not entry.bodies or body in entry.bodies) for body in toolkit.sections[name].bodies]
+    return [entry for entry in now if entry in firsts]
+
+
+@pytest.mark.parametrize("name", OF_BODIES)
+def test_what_binds_which_kind_of_body(toolkit, name):
+    """Where a section has several kinds of body, each finds under each criterion the law for it, and its label where not all are meant."""
+    section, labels = toolkit.sections[name], {body.id: str(body.label) for body in toolkit.settings.bodies}
+    filler = compose.filler(section.fill, "text")
+    tree, found = parsed(to_html(MACROS["all_asks"](Renderer(toolkit), HERE, name)), fragment=True)[0], {}
+    for one in (one for one in tree.iter("section") if one.get("class") == "crit"):
+        found[one.find("h3").get("id")] = [words(row) for row in one.iter("p") if row.find("span[@class='standing']") is not None]
+    assert set(found) == {use.criterion for use in section.criteria}
+    for criterion, shown in found.items():
+        for row, entry in zip(shown, entries_of(toolkit, name, criterion), strict=True):
+            label = toolkit.words["for_bodies"].format(bodies=", ".join(labels[body] for body in entry.bodies)) if entry.bodies else ""
+            text = " ".join(plain(compose.filled(entry.text.nodes, filler)).split())
+            assert f"{typeset(label)} {text}".strip() in row, (criterion, entry.id)
+
+
+def test_a_section_with_several_kinds_of_body():
+    """There is a section whose kinds of body the law treats apart; otherwise nothing above was tried."""
+    assert OF_BODIES
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_what_to_read_for_a_section(toolkit, name):
+    """A section's page names each resource with an address that is for the section, and none that is for others alone."""
+    html = to_html(MACROS["section_resources"](Renderer(toolkit), HERE, name))
+    linked = set(re.findall(r'href="(http[^"]*)"', html))
+    own = {item.url for item in toolkit.resources.values() if item.url and not item.help and name in item.sections}
+    others = {item.url for item in toolkit.resources.values() if item.sections and name not in item.sections}
+    assert own <= {link.replace("&amp;", "&") for link in linked} and not linked & (others - own)
+    assert linked
+
+
+def test_a_resource_stands_in_one_place(toolkit):
+    """Every resource stands once on the page of resources: by its kind where its address is known, else in the list at the foot."""
+    html = to_html(MACROS["resources"](Renderer(toolkit), "resources.md"))
+    ids = re.findall(r'id="([^"]+)"', html)
+    assert {name: ids.count(name) for name in toolkit.resources if ids.count(name) != 1} == {}
+    lost = [name for name, item in toolkit.resources.items() if not item.url]
+    assert set(ids[len(ids) - len(lost):]) == set(lost)
 
 
 # --- a whole site of another topic ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import LOST, Page, address_of, kind_of, no_fault, parsed, read_pages, target, words
+from pages import LOST, Page, address_of, no_fault, parsed, read_pages, target, words
 
 HOME = "/"
 ALLOWED_FAULTS: dict[str, str] = {}
@@ -290,10 +290,46 @@ def test_the_code_knows_no_page_of_this_topic(toolkit):
     assert {path.relative_to(root).as_posix(): found for path in code if (found := named.findall(path.read_text("utf-8")))} == {}
 
 
-def test_each_kind_of_page_is_there(pages, toolkit):
-    """The site has every kind of page that the map of the site promises."""
-    kinds = {kind_of(path, toolkit) for path in pages}
-    assert {"home", "audience", "section", "checklist", "letter", "policy", "ask", "404"} <= kinds
+MAP = """
+/ /start/ /background/ /landscape/ /county/ /city/ /school/
+/county/board-of-supervisors/ /county/sheriff/ /city/mayor-and-council/ /city/police-chief/ /school/district/ /school/college/
+/asks/ /campaign/ /records-request/ /precedents/ /states/ /law/ /glossary/ /resources/ /search/ /about/
+"""
+"""The map of the site as it was promised; each section has its papers below it, each ask a page of its own."""
+PAPERS = ("checklist", "letter", "policy")
+BESIDE = ("petition", "press-release", "follow-up", "thank-you")
+
+
+def test_each_page_of_the_map_is_there(pages, toolkit):
+    """The site has every page that the map promises, and below each section its checklist, letter and policy."""
+    promised = {*MAP.split(), *(f"/asks/{name}/" for name in toolkit.criteria)}
+    promised |= {f"/{one.audience}/{one.id}/{paper}/" for one in toolkit.sections.values() for paper in PAPERS}
+    assert promised - set(pages) == set()
+
+
+def test_a_section_stands_on_the_map(toolkit):
+    """Every audience and section of the data is one that the map promises."""
+    named = {f"/{name}/" for name in toolkit.audiences} | {f"/{one.audience}/{one.id}/" for one in toolkit.sections.values()}
+    assert named - set(MAP.split()) == set()
+
+
+def papers(page: Page) -> dict[str, str]:
+    """The words of every paper on a page that can be copied, by its id."""
+    return {one.get("id"): words(one) for one in page.all("div") if "paper" in one.get("class", "").split()}
+
+
+def test_what_goes_with_a_letter_is_beside_it(pages, toolkit):
+    """On the page of each section's letter stand its comments, petition, press release, follow-up and thanks, each with words to copy."""
+    wanted = {"letter-text", *(f"comment-text-{minutes}" for minutes in (1, 2, 3)), *(f"{kind}-text" for kind in BESIDE)}
+    no_fault(f"{one.id}: {name} is missing" for one in toolkit.sections.values() for name in wanted
+             if not papers(pages[f"/{one.audience}/{one.id}/letter/"]).get(name))
+
+
+def test_one_request_to_each_body(pages, toolkit):
+    """The page of records requests holds one request for each section, and no two are the same."""
+    requests = papers(pages["/records-request/"])
+    assert set(requests) == {f"request-{name}" for name in toolkit.sections}
+    assert len(set(requests.values())) == len(requests)
 
 
 def test_search_finds_every_page(site, pages):
