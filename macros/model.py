@@ -574,9 +574,15 @@ class Blank(Noun):
     hint: Line = Field(description="What to write there.")
 
 
+class Actor(Noun):
+    id: Annotated[str, Field(pattern="^[a-z_]+$")] = Field(description="The placeholder that names this actor.")
+    text: Line = Field(description="Who it is.")
+
+
 class FillName(Noun):
     id: Annotated[str, Field(pattern="^[a-z_]+$")] = Field(description="The placeholder.")
     text: Line = Field(description="What it stands for.")
+    neutral: Forms = Field(description="Its words where a text speaks of several sections at once: 'the agency'.")
 
 
 class Publisher(Noun):
@@ -595,7 +601,7 @@ class Settings(Noun):
     draft_note: Line = Field(description="The line on every model policy.")
     no_advice: Line = Field(description="The line that this is not legal advice, with whom to ask.")
     public_note: Line = Field(description="The line wherever a reader writes, signs or speaks.")
-    actors: list[FillName] = Field(min_length=1, description="Who must act; each is a fill of every section. The first is the body itself.")
+    actors: list[Actor] = Field(min_length=1, description="Who must act; each is a fill of every section. The first is the body itself.")
     fills: list[FillName] = Field(min_length=1, description="Placeholders that a section fills.")
     blanks: list[Blank] = Field(min_length=1, description="Placeholders that the reader fills.")
     ask_verbs: list[Short] = Field(min_length=1, description="The verbs that an ask may start with.")

@@ -386,10 +386,10 @@ actors:
   - {id: town, text: The whole town}
   - {id: streets, text: Who builds and keeps roads}
 fills:
-  - {id: town, text: The whole town}
-  - {id: streets, text: Who builds and keeps roads}
-  - {id: council, text: Who decides}
-  - {id: this_instrument, text: What the policy calls itself}
+  - {id: town, text: The whole town, neutral: {text: the place, legal: the Place}}
+  - {id: streets, text: Who builds and keeps roads, neutral: {text: the builders, legal: the Builders}}
+  - {id: council, text: Who decides, neutral: {text: the deciders, legal: the Deciders}}
+  - {id: this_instrument, text: What the policy calls itself, neutral: {text: this rule, legal: this Rule}}
 blanks:
   - {id: place, label: Name of the town, hint: As on its letters}
   - {id: official, label: Name of the official, hint: With the title}
@@ -509,7 +509,7 @@ WORDS = {
     "who_decides": "Decides", "chosen_by": "Chosen", "acts_by": "Acts by", "who_else": "Also", "section": "Who", "minutes": "{n} minutes",
     "minutes_one": "One minute", "words_and_seconds": "{words} words, {seconds} s", "comment_count": "{words} words, {seconds} seconds",
     "sheet_short": "Short", "sheet_full": "Full", "pairs_needed": "Pairs", "pairs_note": "At {minutes} minutes a question.",
-    "the_law_now": "Now:", "also": "Also:", "left_to_ask": "Left:", "for_bodies": "for {bodies}", "more_law": "More law", "standing_partly_law": "in part",
+    "the_law_now": "Now:", "also": "Also:", "left_to_ask": "Left:", "for_whom": "for {whom}", "more_law": "More law", "standing_partly_law": "in part",
 }
 """The words that tests repeat; the others are this project's own, since the interface has no topic."""
 

@@ -474,7 +474,7 @@ def test_what_binds_which_kind_of_body(toolkit, name):
     assert set(found) == {use.criterion for use in section.criteria}
     for criterion, shown in found.items():
         for row, entry in zip(shown, entries_of(toolkit, name, criterion), strict=True):
-            label = toolkit.words["for_bodies"].format(bodies=", ".join(labels[body] for body in entry.bodies)) if entry.bodies else ""
+            label = toolkit.words["for_whom"].format(bodies=", ".join(labels[body] for body in entry.bodies)) if entry.bodies else ""
             text = " ".join(plain(compose.filled(entry.text.nodes, filler)).split())
             assert f"{typeset(label)} {text}".strip() in row, (criterion, entry.id)
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from pages import no_fault, read_pages
+from pages import LOST, no_fault, read_pages, target, words
 
 pytestmark = pytest.mark.browser
 PHRASES = yaml.safe_load((Path(__file__).parent / "search.yml").read_text("utf-8"))
@@ -36,9 +36,9 @@ def box(chromium, address):
     context.close()
 
 
-def test_thirty_phrases_are_tried():
-    """At least thirty phrases stand in ``tests/search.yml``, none of them twice."""
-    assert len({phrase.lower() for phrase in PHRASES}) == len(PHRASES) >= 30
+def test_sixty_phrases_are_tried():
+    """At least sixty phrases stand in ``tests/search.yml``, none of them twice."""
+    assert len({phrase.lower() for phrase in PHRASES}) == len(PHRASES) >= 60
 
 
 @pytest.mark.parametrize("phrase, page", PHRASES.items(), ids=PHRASES)
@@ -105,3 +105,19 @@ def test_all_that_can_be_found_is_there(site):
     assert len({row["url"] for row in rows}) == len(rows)
     parts = [("/" + row["url"].partition("#")[0], row["url"].partition("#")[2]) for row in rows]
     no_fault(f"{path}#{part}" for path, part in parts if path not in pages or part and part not in pages[path].ids)
+
+
+def test_every_page_is_found_by_its_heading(box, site):
+    """Each page is among the first three found for its own heading."""
+    pages = {path: page for path, page in read_pages(site).items() if path != LOST}
+    found = box.page.evaluate(MANY, [words(page.first("h1")) for page in pages.values()])
+    no_fault(f"{path} is not among {first}" for path, first in zip(pages, found) if path not in first)
+
+
+def test_what_is_listed_without_scripts_is_found_with_them(site):
+    """Every place that the list for those without scripts names is in the index too."""
+    page = read_pages(site)["/search/"]
+    listed = {found for _, link in page.links() if link.startswith("../") and (found := target(page.path, link))[1]}
+    index = {row["url"] for row in json.loads((site / "assets" / "search.json").read_text("utf-8"))}
+    assert listed
+    no_fault(sorted({f"{path.lstrip('/')}#{part}" for path, part in listed} - index))

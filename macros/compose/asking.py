@@ -68,14 +68,18 @@ def _own_asks(toolkit: Toolkit, section: Section, names: list[str], first: bool)
     return [Paragraph((Text(word(toolkit, "letter_do", lead=lead)),)), Items(items, ordered=True)]
 
 
-def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str = "text") -> tuple[Inline, ...]:
-    """"The office must keep …" for a rule, "Hold …" for what the body does itself; with period."""
+def sentence_nodes(toolkit: Toolkit, section: Section, criterion: Criterion) -> tuple[Inline, ...]:
+    """"{Actor} must keep …" for a rule, "Hold …" for what the body does itself; with period, not filled yet."""
     use = next(use for use in section.criteria if use.criterion == criterion.id)
     vehicle = next(vehicle for vehicle in section.vehicles if vehicle.id == use.vehicle)
     if vehicle.kind == "own-act":
-        return filled(starts_sentence((*criterion.ask.nodes, Text("."))), filler(section.fill, form))
-    lead = (Fill(criterion.actor, capital=True), Text(f" {word(toolkit, 'must')} "))
-    return filled((*lead, *criterion.ask.nodes, Text(".")), filler(section.fill, form))
+        return starts_sentence((*criterion.ask.nodes, Text(".")))
+    return (Fill(criterion.actor, capital=True), Text(f" {word(toolkit, 'must')} "), *criterion.ask.nodes, Text("."))
+
+
+def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str = "text") -> tuple[Inline, ...]:
+    """The same in the section's words."""
+    return filled(sentence_nodes(toolkit, section, criterion), filler(section.fill, form))
 
 
 def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None) -> Letter:

@@ -8,7 +8,7 @@ from macros import compose
 from macros.load import Toolkit
 from macros.model import Criterion, Question, Section
 from macros.render.views import fill_for, section
-from macros.text import Inline
+from macros.text import Inline, plain
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Asked:
 
 
 def asked(section: Section, criterion: Criterion, kind: str) -> list[Asked]:
-    """The questions of one kind in the order of the sheet: each follow-up right under its parent."""
+    """The questions of one kind in the order of the sheet, in the section's words: each follow-up right under its parent."""
     fill = fill_for(section)
 
     def below(parent: str | None, depth: int) -> Iterable[Asked]:
@@ -51,7 +51,15 @@ def checklist(toolkit: Toolkit, name: str) -> dict[str, Any]:
     """The audit sheet of a section: its criteria with questions, places to look, and addresses as numbered notes."""
     one, notes = toolkit.sections[name], Notes()
     rows = [_sheet_row(toolkit, one, use.criterion, notes) for use in one.criteria]
-    return section(toolkit, name) | {"rows": rows, "notes": notes.numbers}
+    return section(toolkit, name) | {"rows": rows, "notes": notes.numbers, "places": _ways(rows)}
+
+
+def _ways(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each place that the sheet names once, with the section's way there, in alphabetical order."""
+    looks = [place for row in rows for block in row["blocks"] for place in block["places"]]
+    looks += [place for row in rows for block in row["blocks"] for question in block["questions"] for place in question["places"]]
+    found = {place["id"]: place for place in looks}
+    return sorted(found.values(), key=lambda place: plain(place["name"]).lower())
 
 
 def _sheet_row(toolkit: Toolkit, one: Section, name: str, notes: Notes) -> dict[str, Any]:

@@ -42,15 +42,20 @@ def entry(toolkit: Toolkit, one: Section, name: str) -> dict[str, Any]:
     now = law_now(toolkit, criterion, fill)
     return {
         "id": name, "title": criterion.title, "sentence": compose.sentence(toolkit, one, criterion),
-        "now": now, "first": [now[number] for number in first_law(one, criterion)], "left": fill(criterion.left.nodes), "questions": len(criterion.questions),
+        "now": now, "first": [now[number] for number in first_law(one, criterion)], "left": [{"whom": [], "value": fill(criterion.left.nodes)}], "questions": len(criterion.questions),
         "precedents": len(precedents(toolkit, name)), "policy": policy_of(toolkit, one, name),
     }
 
 
 def law_now(toolkit: Toolkit, criterion: Criterion, fill: Callable) -> list[dict[str, Any]]:
-    """What the law does now; each entry with the kinds of body it is for, where it is not for all."""
+    """What the law does now; ``whom`` names the kinds of body that an entry is for, where it is not for all."""
+    return [{"entry": item, "value": fill(item.text.nodes), "whom": body_labels(toolkit, item.bodies)} for item in criterion.now]
+
+
+def body_labels(toolkit: Toolkit, bodies: list[str]) -> list[str]:
+    """The names of kinds of body."""
     labels = {body.id: str(body.label) for body in toolkit.settings.bodies}
-    return [{"entry": item, "text": fill(item.text.nodes), "bodies": [labels[body] for body in item.bodies]} for item in criterion.now]
+    return [labels[body] for body in bodies]
 
 
 def first_law(section: Section, criterion: Criterion) -> list[int]:
