@@ -50,7 +50,7 @@ def _bool(value: Any) -> Any:
 
 
 def _seen(value: Any) -> Any:
-    return value if value in {UNDATED, UNREAD} else _date(value)
+    return value if value in (UNDATED, UNREAD) else _date(value)
 
 
 def _url(value: Any) -> Any:
@@ -275,7 +275,7 @@ class Use(Noun):
 
 class Find(Noun):
     id: Id = Field(description="Its name within the section.")
-    what: Line = Field(description="What to find: 'who sits on the council'.")
+    what: Line = Field(description="What to find: 'who sits on the panel'.")
     where: Rich = Field(description="Where to look.")
 
 

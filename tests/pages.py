@@ -86,13 +86,15 @@ def target(page: str, link: str) -> tuple[str, str] | None:
 
 
 def kind_of(path: str, toolkit) -> str:
-    """What kind of page an address is: home, audience, section, checklist, letter, policy, ask, or its own name."""
+    """What kind of page an address is: home, audience, section, checklist, letter, policy, ask, or its own name; pages below one are a kind."""
     parts = [part for part in path.split("/") if part]
     if not parts:
         return "home"
     if parts[0] in toolkit.audiences:
         return ("audience", "section", parts[-1])[len(parts) - 1]
-    return "ask" if len(parts) == 2 and parts[1] in toolkit.criteria else parts[-1].removesuffix(".html")
+    if len(parts) == 2:
+        return "ask" if parts[1] in toolkit.criteria else f"{parts[0]} page"
+    return parts[-1].removesuffix(".html")
 
 
 def one_of_each_kind(pages: dict[str, Page], toolkit) -> list[str]:

@@ -51,7 +51,7 @@ def test_the_chain_of_a_criterion(toolkit, name):
         assert {section.id for group in groups for section in group["sections"]} == using, link
         assert all(group["value"] for group in groups), link
     for kind in view["kinds"]:
-        assert kind["places"] or all(row.question.where_to_look for group in kind["questions"] for row in group["value"])
+        assert kind["places"] or all(group["row"].question.where_to_look for group in kind["questions"])
     assert view["precedents"] or view["criterion"].none_known
     assert set(view["policies"]) == using
 
@@ -190,7 +190,7 @@ LOST = {
     "two definitions with one id": (DRAFTING, "{id: public-way, term", "{id: protected-lane, term"),
     "two findings with one id": (ORDINANCE, "{id: snow, text", "{id: safety, text"),
     "two lines of a frame with one id": ("data/frames/letter-council.yml", "{id: sender, text", "{id: reply, text"),
-    "two placeholders with one name": (SETTINGS, "  - {id: council, text: Who decides}", "  - {id: council, text: Who decides}\n  - {id: council, text: Who pays}"),
+    "two placeholders with one name": (SETTINGS, "text: Who decides, neutral: {text: the deciders, legal: the Deciders}}", "text: Who decides, neutral: {text: the deciders}}\n  - {id: council, text: Who pays, neutral: {text: the payers}}"),
     "a blank with the name of a fill": (SETTINGS, "{id: reply_by, label", "{id: council, label: Council, hint: Its name}\n  - {id: reply_by, label"),
     "two areas with one id": (SETTINGS, "resource_kinds:", "  - {id: roads, label: Rails, text: Who may lay what}\nresource_kinds:"),
     "a clause twice in a policy": (ORDINANCE, "- clause: rider-count", "- clause: rider-count\n  - clause: rider-count"),

@@ -25,7 +25,7 @@ from conftest import ROOT, build, copy_of
 from macros import compose
 from macros.load import Toolkit
 from macros.model import Article, Forms, Law, Term, Use
-from macros.render import TEMPLATES, Renderer, views
+from macros.render import TEMPLATES, Renderer, chain, views
 from macros.render.pages import MACROS
 from macros.text import Items, Line, Paragraph, Rich, Text, plain, rich_nodes, typeset
 from pages import no_fault, parsed, read_pages, words
@@ -390,6 +390,30 @@ def test_states_in_their_groups(toolkit):
     assert found[0][0] == "forbidden"
 
 
+@pytest.fixture(scope="module")
+def two() -> Toolkit:
+    """The small toolkit with two sections that use the same criteria."""
+    toolkit, problems = small.check(small.second())
+    assert not problems
+    return toolkit
+
+
+TOLD = {
+    "the same words": ("protected-lanes", "asks", [("The streets department must build a protected lane on every main road.", [])]),
+    "words that differ by a name": ("bike-parking", "asks", [("The place must offer a bicycle rack at every public building.", [])]),
+    "words of their own": ("protected-lanes", "letter_groups", [
+        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. An ordinance would get the lanes built.", ["Town council"]),
+        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. A rule of your own would get the lanes built.", ["Street office"])]),
+}
+
+
+@pytest.mark.parametrize("situation", TOLD)
+def test_how_two_sections_share_a_text(two, situation):
+    """The page of an ask tells a text once: in their words where these are one, in neutral words where names alone differ, else each with whom it is for."""
+    name, piece, wanted = TOLD[situation]
+    assert [(plain(group["value"]), group["whom"]) for group in chain.ask(two, name)[piece]] == wanted
+
+
 SECTIONS = [path.stem for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]
 OF_BODIES = [name for name in SECTIONS if yaml.safe_load((ROOT / "data" / "sections" / f"{name}.yml").read_text("utf-8")).get("bodies")]
 
@@ -474,7 +498,7 @@ def test_what_binds_which_kind_of_body(toolkit, name):
     assert set(found) == {use.criterion for use in section.criteria}
     for criterion, shown in found.items():
         for row, entry in zip(shown, entries_of(toolkit, name, criterion), strict=True):
-            label = toolkit.words["for_whom"].format(bodies=", ".join(labels[body] for body in entry.bodies)) if entry.bodies else ""
+            label = toolkit.words["for_whom"].format(whom=", ".join(labels[body] for body in entry.bodies)) if entry.bodies else ""
             text = " ".join(plain(compose.filled(entry.text.nodes, filler)).split())
             assert f"{typeset(label)} {text}".strip() in row, (criterion, entry.id)
 

@@ -1,4 +1,4 @@
-"""The checklists on paper: printed by Chromium itself, read from the page as it stands in print, counted against the data."""
+"""The checklists and what is sent, on paper: printed by Chromium itself, read from the page as it stands in print, counted against the data."""
 from __future__ import annotations
 
 import re
@@ -48,6 +48,16 @@ SHEET = """() => {""" + SHOWN + """
     after: Boolean(table.compareDocumentPosition(document.querySelector(".notes")) & Node.DOCUMENT_POSITION_FOLLOWING),
   };
 }"""
+PAPERS = """() => {""" + SHOWN + """
+  const found = [];
+  let apart = true;
+  for (const one of document.querySelectorAll("main *")) {
+    if (shown(one) && getComputedStyle(one).breakBefore === "page") apart = true;
+    if (one.matches(".paper") && shown(one)) { found.push({ id: one.id, apart, lines: [...one.querySelectorAll(".sign tbody td")].filter((cell) => shown(cell) && lined(cell, "Bottom")).length }); apart = false; }
+  }
+  return { papers: found, buttons: [...document.querySelectorAll("main button, main .copy")].filter(shown).length };
+}"""
+"""What can be sent, in the order of the page: whether it starts on a page of its own, and its lines to sign."""
 COLORS = """() => {""" + SHOWN + """
   const found = new Map(), names = ["color", "backgroundColor", "outlineColor", "textDecorationColor",
     "borderTopColor", "borderBottomColor", "borderLeftColor", "borderRightColor"];
@@ -166,10 +176,13 @@ def test_addresses_stand_as_numbered_notes_at_the_end(sheets):
 
 def test_the_law_of_a_question_is_among_the_notes(sheets, toolkit):
     """Where law already settles a question, its official address stands among the notes, where there is one."""
+    settled = {}
     for sheet in whole(sheets):
         questions = (question for use in sheet.section.criteria for question in compose.view(toolkit, sheet.section, use.criterion).questions)
         urls = {toolkit.law[name].url for question in questions for name in question.settled_by} - {None}
-        assert urls and urls <= set(sheet.around["notes"])
+        settled[sheet.section.id] = urls - set(sheet.around["notes"]), len(urls)
+    assert any(number for _, number in settled.values())
+    assert {name: lost for name, (lost, _) in settled.items() if lost} == {}
 
 
 def test_a_checklist_prints_in_black_and_white(sheets):
@@ -194,3 +207,17 @@ def test_a_checklist_takes_no_more_paper_than_it_needs(sheets):
     for (name, size), sheet in sheets.items():
         print(f"{name}, {size}: {len(sheet.questions)} questions on {sheet.pages} pages")
         assert 0 < sheet.pages <= (2 if size == "short" else -(-len(sheet.questions) // A_PAGE))
+
+
+def test_each_paper_prints_on_a_page_of_its_own(chromium, address, toolkit):
+    """The page of a letter prints every paper, each from the top of a page, without buttons; the petition has lines to sign."""
+    page, found = chromium.new_page(viewport={"width": PAPER, "height": 900}), {}
+    page.emulate_media(media="print")
+    for name, section in toolkit.sections.items():
+        page.goto(f"{address}/{section.audience}/{name}/letter/")
+        found[name] = page.evaluate(PAPERS)
+    page.close()
+    no_fault(f"{name}: {one['id']} starts in the middle of a page" for name, printed in found.items() for one in printed["papers"] if not one["apart"])
+    for name, printed in found.items():
+        assert printed["buttons"] == 0 and len({one["id"] for one in printed["papers"]}) == len(printed["papers"]) >= 8, name
+        assert [one["id"] for one in printed["papers"] if one["lines"] >= 3 * 5] == ["petition-text"]

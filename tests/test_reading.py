@@ -16,7 +16,7 @@ from macros.text import typeset
 from pages import Page, kind_of, parsed, read_pages, target, words
 
 BAR = 8.0
-KINDS = ("home", "start", "audience", "section", "ask", "campaign", "about")
+KINDS = ("home", "start", "audience", "section", "ask", "campaign", "campaign page", "about")
 BLOCKS = {"p", "li", "dd"}
 LEFT_OUT = {"paper", "cite", "standing", "notes", "protects", "crumb", "copy", "time", "count", "latest", "link-state", "more", "foot", "go"}
 """Classes of what is no prose: the words of a policy, citation lines and labels, lists of links, buttons."""
@@ -98,15 +98,10 @@ def grade(sentences: list[str]) -> float:
     return textstat.flesch_kincaid_grade(" ".join(sentences))
 
 
-def graded_as(path: str, toolkit) -> str:
-    """The kind of a page; every page of the campaign is one."""
-    return "campaign" if path.startswith("/campaign/") else kind_of(path, toolkit)
-
-
 @pytest.fixture(scope="session")
 def grades(pages, toolkit) -> dict[str, float]:
     terms = matcher(names_of_law(toolkit))
-    return {path: grade(prose(page, terms)) for path, page in pages.items() if graded_as(path, toolkit) in KINDS}
+    return {path: grade(prose(page, terms)) for path, page in pages.items() if kind_of(path, toolkit) in KINDS}
 
 
 def test_hard_words_raise_the_grade():
@@ -139,4 +134,4 @@ def test_the_pages_read_at_grade_eight_or_lower(grades):
 
 def test_every_kind_of_page_is_graded(grades, toolkit):
     """The grades cover a page of each kind that the bar names."""
-    assert {graded_as(path, toolkit) for path in grades} == set(KINDS)
+    assert {kind_of(path, toolkit) for path in grades} == set(KINDS)
