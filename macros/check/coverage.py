@@ -29,6 +29,7 @@ def coverage(toolkit: Toolkit) -> Iterator[Problem]:
     for policy in toolkit.policies.values():
         yield from _policy(toolkit, policy)
     yield from _aliases(toolkit)
+    yield from _frames(toolkit)
     yield from _sources(toolkit)
     yield from _drafting(toolkit)
     yield from _unused(toolkit)
@@ -87,10 +88,11 @@ def _sources(toolkit: Toolkit) -> Iterator[Problem]:
 
 
 def _in_section(toolkit: Toolkit, criterion: Criterion, section: Section, problem) -> Iterator[Problem]:
-    if not criterion.now:
+    told = [entry for entry in criterion.now if not entry.bodies or set(entry.bodies) & set(section.bodies)]
+    if not told:
         yield problem(("now",), f"nothing says what the law is now for {section.id}. Add an entry for that section")
     for body in section.bodies:
-        if criterion.now and not any(not entry.bodies or body in entry.bodies for entry in criterion.now):
+        if told and not any(not entry.bodies or body in entry.bodies for entry in told):
             yield problem(("now",), f"nothing says what the law is now for '{body}', a kind of body in {section.id}. Add an entry for it, or one for all")
     for kind in ("policy", "practice"):
         asked = [question for question in criterion.questions if question.kind == kind]
@@ -124,6 +126,30 @@ def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
     for number, use in enumerate(section.criteria):
         if use.criterion not in in_policies:
             yield toolkit.problem("sections", section.id, ("criteria", number), f"no policy of this section holds the clause of '{use.criterion}'. Add 'clause: {use.criterion}' to one")
+
+
+PRINTED = {
+    "letter": {"dateline", "recipient", "subject"}, "follow-up": {"dateline", "recipient", "subject"},
+    "thank-you": {"dateline", "recipient", "subject"}, "press-release": {"dateline", "recipient", "subject"},
+    "petition": {"recipient", "subject"}, "records-request": {"dateline", "recipient", "subject", "lines"}, "comment": set(),
+}
+"""What each kind of frame prints beside its opening and closing."""
+
+
+def _frames(toolkit: Toolkit) -> Iterator[Problem]:
+    """A frame holds nothing that its kind does not print, and no second frame stands in its place."""
+    first: dict[tuple, str] = {}
+    for name, frame in toolkit.frames.items():
+        for field in ("dateline", "recipient", "subject", "lines"):
+            if getattr(frame, field) and field not in PRINTED[frame.kind]:
+                yield toolkit.problem("frames", name, (field,), f"a {frame.kind} has no '{field}', so this would never be printed. Move it to 'opening' or 'closing', or remove it")
+        for field in ("opening", "lines", "closing"):
+            for number, line in enumerate(getattr(frame, field)):
+                if line.starred and frame.kind != "comment":
+                    yield toolkit.problem("frames", name, (field, number, "starred"), f"only a comment has a longest version, and this is a {frame.kind}. Remove 'starred'")
+        other = first.setdefault((frame.kind, frame.section), name)
+        if frame.kind in BESIDE_LETTERS and other != name:
+            yield toolkit.problem("frames", name, ("kind",), f"'{other}' is the {frame.kind} for {frame.section or 'every section'} already, so this one would never be seen. Remove one of the two, or give it a section of its own")
 
 
 def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
@@ -172,10 +198,10 @@ def used(toolkit: Toolkit) -> dict[str, set[str]]:
             for node in walk(text.nodes):
                 if isinstance(node, Term):
                     found.setdefault("terms", set()).add(forms.get(node.text.lower().replace("’", "'"), ""))
-    for item in toolkit.seed_map.values():
+    for item in toolkit.seed_map.values():  # shown by itself, each on its own page, and so no place, which only a sheet shows
         for target in item.to:
             noun, _, name = target.partition(":")
-            found.setdefault({"term": "terms", "place": "places", "resource": "resources", "law": "law", "definition": "definitions"}.get(noun, noun), set()).add(name)
+            found.setdefault({"term": "terms", "resource": "resources"}.get(noun, noun), set()).add(name)
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Callable, Iterable, Mapping
 
 from macros.load import Toolkit
-from macros.model import Criterion, Forms, Section
+from macros.model import Criterion, Forms, Now, Section
 from macros.text import Block, Emphasis, Fill, Inline, Items, Link, Paragraph, Text, typeset
 
 Filler = Callable[[Fill], Inline]
@@ -91,5 +91,11 @@ def core(section: Section) -> list[str]:
 
 
 def view(toolkit: Toolkit, section: Section, criterion: str) -> Criterion:
-    """A criterion as the section has it."""
-    return toolkit.criteria[criterion].in_section(section.id)
+    """A criterion as the section has it; law for kinds of body that the section lacks is left out."""
+    own = toolkit.criteria[criterion].in_section(section.id)
+    return own.model_copy(update={"now": [entry for entry in own.now if speaks_of(entry, section)]})
+
+
+def speaks_of(entry: Now, section: Section) -> bool:
+    """True where an entry of the law now is for this section and for a kind of body that it has."""
+    return section.id in (entry.sections or [section.id]) and (not entry.bodies or bool(set(entry.bodies) & set(section.bodies)))

@@ -94,7 +94,7 @@ def _now(telling: Telling) -> list[dict[str, Any]]:
     """Each entry of the law now once, with the sections or kinds of body it is for."""
     found = []
     for entry in telling.criterion.now:
-        own = [one for one in telling.using if one.id in (entry.sections or [one.id])]
+        own = [one for one in telling.using if compose.speaks_of(entry, one)]
         for group in telling.once(lambda fills, one, version: _text(fills, entry.text.nodes), own):
             group["whom"] = body_labels(telling.toolkit, entry.bodies) or group["whom"]
             found.append(group | {"entry": entry})
