@@ -139,6 +139,7 @@ PRINTED = {
 def _frames(toolkit: Toolkit) -> Iterator[Problem]:
     """A frame holds nothing that its kind does not print, and no second frame stands in its place."""
     first: dict[tuple, str] = {}
+    own = {kind: {frame.section for frame in toolkit.frames.values() if frame.kind == kind} for kind in BESIDE_LETTERS}
     for name, frame in toolkit.frames.items():
         for field in ("dateline", "recipient", "subject", "lines"):
             if getattr(frame, field) and field not in PRINTED[frame.kind]:
@@ -147,6 +148,8 @@ def _frames(toolkit: Toolkit) -> Iterator[Problem]:
             for number, line in enumerate(getattr(frame, field)):
                 if line.starred and frame.kind != "comment":
                     yield toolkit.problem("frames", name, (field, number, "starred"), f"only a comment has a longest version, and this is a {frame.kind}. Remove 'starred'")
+        if frame.kind in BESIDE_LETTERS and frame.section is None and set(toolkit.sections) <= own[frame.kind]:
+            yield toolkit.problem("frames", name, ("kind",), f"every section has a {frame.kind} of its own, so this one would never be seen. Remove it, or one of those")
         other = first.setdefault((frame.kind, frame.section), name)
         if frame.kind in BESIDE_LETTERS and other != name:
             yield toolkit.problem("frames", name, ("kind",), f"'{other}' is the {frame.kind} for {frame.section or 'every section'} already, so this one would never be seen. Remove one of the two, or give it a section of its own")

@@ -174,6 +174,8 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
         found[noun][name] = record
         origin[noun, name] = document, path
     words = _words(root, documents)
+    if documents[-1].problems:
+        broken.add(WORDS)
     _strays(root, documents)
     problems = sorted(problem for document in documents for problem in document.problems)
     if "toolkit" not in found["toolkit"]:

@@ -178,7 +178,7 @@ def sharing_the_sheet(renderer: Renderer, here: str) -> str:
 def objections(renderer: Renderer, here: str) -> str:
     """What the other side says, each with an honest answer and the law it rests on; then the points of single asks."""
     toolkit = renderer.toolkit
-    return renderer.render("objections.md.j2", here, rows=list(toolkit.objections.values()), sections=toolkit.sections,
+    return renderer.render("objections.md.j2", here, rows=list(toolkit.objections.values()), sections=toolkit.sections, neutral=views.neutral_fill(toolkit),
                            asks=[item for item in toolkit.criteria.values() if item.say.objection])
 
 
@@ -186,13 +186,14 @@ def objections(renderer: Renderer, here: str) -> str:
 def landscape(renderer: Renderer, here: str) -> str:
     """The questions to read your area, each with a way to answer it."""
     toolkit = renderer.toolkit
-    return renderer.render("landscape.md.j2", here, rows=list(toolkit.landscape.values()), sections=toolkit.sections, places=toolkit.places)
+    return renderer.render("landscape.md.j2", here, rows=list(toolkit.landscape.values()), sections=toolkit.sections, places=toolkit.places,
+                           neutral=views.neutral_fill(toolkit))
 
 
 @macro
 def states(renderer: Renderer, here: str) -> str:
     """Is local action open in your state? By answer, each state with its law and date."""
-    return renderer.render("states.md.j2", here, groups=views.states(renderer.toolkit), total=len(renderer.toolkit.states))
+    return renderer.render("states.md.j2", here, groups=views.states(renderer.toolkit), states=sorted(renderer.toolkit.states.values(), key=lambda state: state.name))
 
 
 @macro

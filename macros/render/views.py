@@ -18,6 +18,12 @@ def fill_for(section: Section, form: str = "text") -> Callable:
     return lambda nodes: compose.filled(nodes, filler)
 
 
+def neutral_fill(toolkit: Toolkit) -> Callable:
+    """Fills nodes with the words that serve every section: "the agency"."""
+    filler = compose.filler({fill.id: fill.neutral for fill in toolkit.settings.fills}, "text")
+    return lambda nodes: compose.filled(nodes, filler)
+
+
 def number_of_questions(toolkit: Toolkit, section: Section) -> int:
     return sum(len(compose.view(toolkit, section, use.criterion).questions) for use in section.criteria)
 
@@ -124,11 +130,13 @@ def link_state(toolkit: Toolkit, url: str) -> dict[str, Any]:
 
 
 def law_by_area(toolkit: Toolkit) -> list[dict[str, Any]]:
-    """Law by area, newest first, history last."""
-    def key(law):
-        return law.status == "history", -(law.date.toordinal() if law.date else 0), law.title.lower()
+    """Law by area: what most asks rest on first, then the newest; history last."""
+    asks = {name: criteria_of_law(toolkit, name) for name in toolkit.law}
 
-    found = [{"area": area, "items": [{"law": law, "criteria": criteria_of_law(toolkit, law.id)} for law in
+    def key(law):
+        return law.status == "history", -len(asks[law.id]), -(law.date.toordinal() if law.date else 0), law.title.lower()
+
+    found = [{"area": area, "items": [{"law": law, "criteria": asks[law.id]} for law in
                                       sorted((law for law in toolkit.law.values() if law.area == area.id and law.status not in {"pending", "unknown"}), key=key)]}
              for area in toolkit.settings.areas]
     return [group for group in found if group["items"]]
