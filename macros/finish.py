@@ -112,10 +112,14 @@ def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
 
 
 def entries(renderer: Renderer) -> Iterator[dict[str, str]]:
-    """The words explained and the law, each with its own place on its page."""
+    """Law, words explained, objections and states, each with its own place on its page."""
     toolkit = renderer.toolkit
     for law in toolkit.law.values():
         yield {"url": f"law/#{law.id}", "title": typeset(law.title), "keys": typeset(law.cite), "about": plain(law.text.nodes).split("\n")[0], "text": ""}
     for term in toolkit.terms.values():
         yield {"url": f"glossary/#{term.id}", "title": capital(typeset(term.term)), "keys": ", ".join(term.forms),
                "about": typeset(plain(term.short.nodes)), "text": ""}
+    for objection in toolkit.objections.values():
+        yield {"url": f"campaign/objections/#{objection.id}", "title": typeset(objection.objection), "keys": "", "about": plain(objection.answer.nodes).split("\n")[0], "text": ""}
+    for state in toolkit.states.values():
+        yield {"url": f"states/#{state.id}", "title": typeset(state.name), "keys": "", "about": plain(state.text.nodes).split("\n")[0], "text": ""}

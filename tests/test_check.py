@@ -102,6 +102,26 @@ def test_the_questions_that_decide_most(toolkit, name):
     assert all(asked[one].decides for one in section.short)
 
 
+REQUIRED = {
+    "letter": "letter: letter-council\n", "records request": "records: records-council\n", "comments": "comment: comment-council\n",
+    "policy": "policies: [lane-ordinance, ride-resolution]\n", "short sheet": "short:\n  - protected-lanes/built\n  - clear-lanes/cleared\n",
+}
+
+
+@pytest.mark.parametrize("paper", REQUIRED)
+def test_a_section_without_a_paper(paper):
+    """A section that has no letter, records request, comment, policy or short sheet is refused."""
+    _, problems = small.check(small.edited(SECTION, REQUIRED[paper], ""))
+    assert SECTION in {problem.file for problem in problems}
+
+
+@pytest.mark.parametrize("kind", ["follow-up", "thank-you", "petition", "press-release"])
+def test_a_section_without_what_goes_with_a_letter(kind):
+    """A section that no frame of a kind serves is refused, and the kind is named."""
+    _, problems = small.check(small.edited(f"data/frames/{kind}.yml", f"kind: {kind}", "kind: letter"))
+    assert [problem.file for problem in problems if f"'{kind}'" in problem.message] == [SECTION]
+
+
 # --- the seed map ---------------------------------------------------------------------------------------------------
 
 NOUNS = {"criterion": "criteria", "policy": "policies", "law": "law", "landscape": "landscape"}
