@@ -325,10 +325,11 @@ class Finding(Noun):
 
 
 class Article(Noun):
-    """Exactly one of its fields says what stands here."""
+    """Exactly one of definitions, clause, drafting and part says what stands here."""
 
     definitions: Optional[Literal["here"]] = Field(None, description="The definitions that the chosen clauses need.")
     clause: Optional[CriterionRef] = Field(None, description="A criterion's clause.")
+    parts: list[Id] = Field([], description="Only these parts of that clause, for a policy in few words; all where left out.")
     drafting: Optional[DraftingRef] = Field(None, description="A clause of drafting.yml.")
     part: Optional[Id] = Field(None, description="A heading over the articles that follow it.")
     heading: Optional[Line] = Field(None, description="The words of that heading.")

@@ -53,12 +53,21 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
         yield problem(("now", criterion.now.index(place)), f"'law' is empty, and only the standing 'not-law' allows that. Name the law behind '{place.standing}'")
     for section in using:
         yield from _in_section(toolkit, criterion.in_section(section.id), section, problem)
+    yield from _parts(toolkit, criterion, problem)
     known = any(criterion.id in precedent.criteria for precedent in toolkit.precedents.values())
     if not known and criterion.none_known is None:
         yield problem((), "no precedent names this criterion. Add one, or write 'none_known:' with the day on which someone looked")
     if known and criterion.none_known is not None:
         yield problem(("none_known",), "a precedent names this criterion. Remove 'none_known'")
     yield from _elsewhere(toolkit, criterion, {section.id for section in using}, problem)
+
+
+def _parts(toolkit: Toolkit, criterion: Criterion, problem) -> Iterator[Problem]:
+    """A part of a clause that every policy leaves out would never be printed."""
+    articles = [article for policy in toolkit.policies.values() for article in policy.articles if article.clause == criterion.id]
+    for number, part in enumerate(criterion.clause.parts):
+        if articles and all(article.parts and part.id not in article.parts for article in articles):
+            yield problem(("clause", "parts", number), f"every policy leaves out the part '{part.id}'. Name it in 'parts' of one, or remove it")
 
 
 def _elsewhere(toolkit: Toolkit, criterion: Criterion, using: set[str], problem) -> Iterator[Problem]:

@@ -194,6 +194,13 @@ def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
         given = [name for name in ("definitions", "clause", "drafting", "part") if getattr(article, name)]
         if len(given) != 1:
             yield toolkit.problem("policies", policy.id, at, "an article is one of definitions, clause, drafting or part. Keep one")
+        if article.parts and not article.clause:
+            yield toolkit.problem("policies", policy.id, at + ("parts",), "only a clause has parts to choose from. Remove 'parts', or name the 'clause'")
+        if article.clause in toolkit.criteria:
+            known = {part.id for part in toolkit.criteria[article.clause].in_section(section.id).clause.parts}
+            for place, name in enumerate(article.parts):
+                if name not in known:
+                    yield toolkit.problem("policies", policy.id, at + ("parts", place), f"'{name}' is not a part of the clause of '{article.clause}'. {near(name, known)}")
         if bool(article.part) != bool(article.heading):
             yield toolkit.problem("policies", policy.id, at, "a part has a heading, and nothing else has one. Write 'part: ID' and 'heading: …' together")
         if article.clause and uses.get(article.clause, policy.vehicle) != policy.vehicle:

@@ -7,7 +7,7 @@ from typing import Iterable
 
 from macros.compose.fills import filled, filler, listed, view, word
 from macros.load import Toolkit
-from macros.model import Policy, Section
+from macros.model import Article as ArticleOf, Clause, Part, Policy, Section
 from macros.text import PLACEHOLDER, Fill, Inline, Line, Text
 
 
@@ -66,12 +66,17 @@ def _pieces(toolkit: Toolkit, policy: Policy, section: Section, chosen: set[str]
             yield "definitions", None, [], "definitions"
         elif article.clause and article.clause in chosen:
             clause = view(toolkit, section, article.clause).clause
-            yield "clause", clause.heading, [part.text for part in clause.parts], article.clause
+            yield "clause", clause.heading, [part.text for part in printed(clause, article)], article.clause
         elif article.drafting:
             clause = drafting[article.drafting]
             texts = _kept_parts(clause.parts, chosen)
             if texts and (clause.always or not clause.only_with or chosen & set(clause.only_with)):
                 yield "clause", clause.heading, texts, clause.id
+
+
+def printed(clause: Clause, article: ArticleOf) -> list[Part]:
+    """The parts of a clause that a policy's article prints, in the clause's order."""
+    return [part for part in clause.parts if not article.parts or part.id in article.parts]
 
 
 def uses_form(text: str, forms: Iterable[str]) -> bool:

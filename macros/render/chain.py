@@ -12,7 +12,7 @@ from macros.check.coverage import sections_of
 from macros.load import Toolkit
 from macros.model import Criterion, Forms, SameAs, Section, WhereToLook
 from macros.render.sheet import asked, places
-from macros.render.views import body_labels, fill_for, policy_of, precedents
+from macros.render.views import body_labels, fill_for, parts_of, policy_of, precedents
 from macros.text import Inline, Text
 
 Fills = Mapping[str, Forms]
@@ -75,7 +75,7 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
         "why": once(lambda fills, one, version: _text(fills, version.why.nodes)),
         "now": _now(telling), "left": once(lambda fills, one, version: _text(fills, version.left.nodes)),
         "kinds": [_kind(telling, kind) for kind in ("practice", "policy")],
-        "clauses": once(_clause),
+        "clauses": once(lambda fills, one, version: _clause(toolkit, fills, one, version)),
         "letter_groups": once(lambda fills, one, version: _letter(toolkit, fills, one, version)),
         "records": once(lambda fills, one, version: _records(toolkit, fills, one, version)),
         "say": once(_say),
@@ -118,10 +118,9 @@ def _place(telling: Telling, look: WhereToLook) -> dict[str, Any]:
     return {"name": _text(telling.neutral, place.name.nodes), "text": _text(telling.neutral, place.text.nodes), "find": find[0]["value"]}
 
 
-def _clause(fills: Fills, one: Section, version: Criterion) -> dict[str, Any]:
-    clause = version.clause
-    return {"heading": _text(fills, clause.heading.nodes, "legal"), "form": clause.form,
-            "parts": tuple(_text(fills, part.text.nodes, "legal") for part in clause.parts)}
+def _clause(toolkit: Toolkit, fills: Fills, one: Section, version: Criterion) -> dict[str, Any]:
+    return {"heading": _text(fills, version.clause.heading.nodes, "legal"), "form": version.clause.form,
+            "parts": tuple(_text(fills, part.text.nodes, "legal") for part in parts_of(toolkit, one, version))}
 
 
 def _letter(toolkit: Toolkit, fills: Fills, one: Section, version: Criterion) -> tuple[Inline, ...]:
@@ -148,6 +147,6 @@ def chain(toolkit: Toolkit, section_name: str, name: str) -> dict[str, Any]:
     deciding = next(row for row in asked(one, version, "practice") if row.question.decides or row.depth == 0)
     return {
         "question": deciding.text, "places": places(toolkit, one, version.where_to_look, "practice"),
-        "now": fill_for(one)(version.now[0].text.nodes), "clause": _clause(fills, one, version)["parts"][0],
+        "now": fill_for(one)(version.now[0].text.nodes), "clause": _clause(toolkit, fills, one, version)["parts"][0],
         "letter": _letter(toolkit, one.fill, one, version),
     }

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 from macros import compose
 from macros.load import Toolkit
-from macros.model import Criterion, Section
+from macros.model import Criterion, Part, Section
 
 MINUTES_A_QUESTION = 4
 """Reading one paper and writing down where; our own estimate, shown as such."""
@@ -84,6 +84,12 @@ def groups(toolkit: Toolkit, one: Section) -> list[dict[str, Any]]:
 def policy_of(toolkit: Toolkit, one: Section, criterion: str) -> str:
     """The id of the section's policy that holds the criterion's clause."""
     return next(name for name in one.policies if any(article.clause == criterion for article in toolkit.policies[name].articles))
+
+
+def parts_of(toolkit: Toolkit, one: Section, version: Criterion) -> list[Part]:
+    """The parts of a criterion's clause that the section's policy prints."""
+    policy = toolkit.policies[policy_of(toolkit, one, version.id)]
+    return compose.printed(version.clause, next(article for article in policy.articles if article.clause == version.id))
 
 
 def precedents(toolkit: Toolkit, criterion: str) -> list:
