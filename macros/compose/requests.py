@@ -41,11 +41,11 @@ def records_request(toolkit: Toolkit, section: Section, chosen: Iterable[str] | 
     frame, fill = toolkit.frames[section.records], filler(section.fill, "text")
     items = [filled(row.text.nodes, fill) for row in frame.lines]
     for name in order(section, chosen):
+        records = view(toolkit, section, name).records
+        if isinstance(records, SameAs):  # the same papers, so the same body holds them
+            name, records = records.same_as, view(toolkit, section, records.same_as).records
         if holder(toolkit, section, name) is not section:
             continue
-        records = view(toolkit, section, name).records
-        if isinstance(records, SameAs):
-            records = view(toolkit, section, records.same_as).records
         items.append(filled(records.nodes, fill))
     unique = list(dict.fromkeys(items))
     return Request(
