@@ -294,6 +294,7 @@ def test_blocks_of_text(text, html):
 READ = {"h2", "h3", "p", "li", "dt", "dd", "th", "td"}
 PIECES = {
     "states": """\
+Hillland · Lakeland · Sealand
 Closed (1)
 Ask a lawyer first.
 Hillland
@@ -304,7 +305,8 @@ Lakeland
 Its law asks for lanes. fairly sure · As of May 1, 2024
 Unknown (1)
 Look it up.
-Sealand We found nothing. In an undated copy""",
+Sealand
+We found nothing. In an undated copy""",
     "objections": """\
 “It is too dear.”
 A curb costs less than a car.

@@ -247,7 +247,8 @@ def test_every_file_of_the_site_is_used(site, pages):
     assert {address_of(site, path) for path in site.rglob("*") if path.is_file()} - used == set()
 
 
-OPEN_DATA = ("audiences", "sections", "criteria", "policies", "frames", "resources", "law", "precedents", "terms", "places")
+OPEN_DATA = ("audiences", "sections", "criteria", "policies", "frames", "resources", "law", "precedents", "terms", "places",
+             "objections", "landscape", "states", "steps")
 
 
 def test_the_open_data_holds_the_whole_toolkit(site, toolkit):

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping
 from macros import compose
 from macros.check.coverage import sections_of
 from macros.load import Toolkit
-from macros.model import Criterion, Forms, SameAs, Section, WhereToLook
+from macros.model import Criterion, Forms, Place, SameAs, Section, WhereToLook
 from macros.render.sheet import asked, places
 from macros.render.views import body_labels, fill_for, parts_of, policy_of, precedents
 from macros.text import Inline, Text
@@ -111,11 +111,22 @@ def _kind(telling: Telling, kind: str) -> dict[str, Any]:
     return {"kind": kind, "questions": rows, "places": [_place(telling, look) for look in looks]}
 
 
+FEW = 2
+"""As many ways to one place are told apart on an ask's page; where there are more, it tells what holds for all."""
+
+
 def _place(telling: Telling, look: WhereToLook) -> dict[str, Any]:
-    """A place to look, as it is for all; each section's own way there stands under its checklist."""
-    place = telling.toolkit.places[look.place]
-    find = telling.once(lambda fills, one, version: _text(fills, look.find.nodes))
-    return {"name": _text(telling.neutral, place.name.nodes), "text": _text(telling.neutral, place.text.nodes), "find": find[0]["value"]}
+    """A place to look; each section's own way there stands under its checklist too."""
+    place, find = telling.toolkit.places[look.place], telling.once(lambda fills, one, version: _text(fills, look.find.nodes))
+    ways = telling.once(lambda fills, one, version: _way(fills, place, one))
+    if len(ways) > FEW:
+        ways = [{"whom": [], "value": _way(telling.neutral, place)}]
+    return {"ways": ways, "find": find[0]["value"]}
+
+
+def _way(fills: Fills, place: Place, one: Section | None = None) -> dict[str, Any]:
+    own = place.by_section.get(one.id) if one else None
+    return {"name": _text(fills, ((own and own.name) or place.name).nodes), "text": _text(fills, ((own and own.text) or place.text).nodes)}
 
 
 def _clause(toolkit: Toolkit, fills: Fills, one: Section, version: Criterion) -> dict[str, Any]:
