@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Iterator
 from urllib.parse import unquote, urlsplit
 
-from macros.compose import capital
+from macros.check.coverage import BESIDE_LETTERS
+from macros.compose import capital, frame_for
 from macros.headers import headers_file
+from macros.load import Toolkit
+from macros.model import Section
 from macros.render import Renderer
 from macros.render.pages import SEARCH_INDEX
 from macros.text import plain, typeset
@@ -96,13 +99,15 @@ def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: s
             yield f"{name}:{line}: the link '{link}' leads to no place on its page"
 
 
+UNSOUGHT = {"404.html", "search/index.html"}
+"""Pages that nobody looks for."""
 COMMON = 0.4
 """A word on a larger share of the pages tells nothing about which page is meant; without such words the index halves."""
 
 
 def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
     """What one can search: address, title, the words people use for it, and each of its own telling words once, sorted."""
-    held = {name: set(WORD.findall(page.words.lower())) for name, page in pages.items() if name != "404.html"}
+    held = {name: set(WORD.findall(page.words.lower())) for name, page in pages.items() if name not in UNSOUGHT}
     count = Counter(word for words in held.values() for word in words)
     most = max(2, len(held) * COMMON)
     return [{
@@ -123,3 +128,13 @@ def entries(renderer: Renderer) -> Iterator[dict[str, str]]:
         yield {"url": f"campaign/objections/#{objection.id}", "title": typeset(objection.objection), "keys": "", "about": plain(objection.answer.nodes).split("\n")[0], "text": ""}
     for state in toolkit.states.values():
         yield {"url": f"states/#{state.id}", "title": typeset(state.name), "keys": "", "about": plain(state.text.nodes).split("\n")[0], "text": ""}
+    for section in toolkit.sections.values():
+        yield from papers(toolkit, section)
+
+
+def papers(toolkit: Toolkit, section: Section) -> Iterator[dict[str, str]]:
+    """What stands on a section's letter page beside the letter, each with its own place."""
+    kept = {"aloud": toolkit.frames[section.comment]} | {kind: frame_for(toolkit, kind, section) for kind in BESIDE_LETTERS}
+    for place, frame in kept.items():
+        title = typeset(frame.title if place == "aloud" else f"{frame.title}: {section.title}")
+        yield {"url": f"{section.audience}/{section.id}/letter/#{place}", "title": title, "keys": "", "about": "", "text": ""}

@@ -69,7 +69,7 @@ def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, 
 
     name = head.get("section")
     return {
-        "words": renderer.word, "settings": toolkit.settings, "to": url,
+        "words": renderer.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "to": url,
         "menu_titles": titles, "short_title": titles.get(source, head.get("title", "")),
         "crumbs": [{"title": titles[path], "url": url(path)} for path in _parents(source) if path in titles and path != source],
         "around": views.section(toolkit, name) if name else None,

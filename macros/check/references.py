@@ -124,7 +124,9 @@ def _languages(toolkit: Toolkit) -> Iterator[Problem]:
 
 
 def _settings(toolkit: Toolkit) -> Iterator[Problem]:
-    """Actors are fills, and a blank has no fill's name."""
+    """Actors are fills, a blank has no fill's name, and a site with an address says who publishes it."""
+    if toolkit.settings.site_url and not toolkit.settings.publisher:
+        yield toolkit.problem("toolkit", "toolkit", ("site_url",), "a site with an address says who publishes it. Add 'publisher:' with 'name' and 'contact'")
     fills = {item.id for item in toolkit.settings.fills}
     for number, actor in enumerate(toolkit.settings.actors):
         if actor.id not in fills:

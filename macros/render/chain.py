@@ -76,7 +76,7 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
         "now": _now(telling), "left": once(lambda fills, one, version: _text(fills, version.left.nodes)),
         "kinds": [_kind(telling, kind) for kind in ("practice", "policy")],
         "clauses": once(lambda fills, one, version: _clause(toolkit, fills, one, version)),
-        "letter_groups": once(lambda fills, one, version: _letter(toolkit, fills, one, version)),
+        "letter_groups": [group | {"neutral": False} for group in differing(using, lambda one: _letter(toolkit, one.fill, one, criterion.in_section(one.id)))],
         "records": once(lambda fills, one, version: _records(toolkit, fills, one, version)),
         "say": once(_say),
     }

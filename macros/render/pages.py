@@ -281,6 +281,12 @@ def precedents(renderer: Renderer, here: str) -> str:
 
 
 @macro
+def publisher(renderer: Renderer, here: str) -> str:
+    """Who publishes this copy and how to reach them, or that nobody has said so yet."""
+    return renderer.render("publisher.md.j2", here, publisher=renderer.toolkit.settings.publisher)
+
+
+@macro
 def sources(renderer: Renderer, here: str) -> str:
     """What the toolkit grew from."""
     return renderer.render("sources.md.j2", here, sources=list(renderer.toolkit.sources.values()))

@@ -48,8 +48,8 @@ const shown = (page) => {
 };
 
 const search = async () => {
-  const pages = found(await index, field.value).slice(0, 20);
-  results.replaceChildren(...pages.map(shown));
+  const pages = found(await index, field.value);
+  results.replaceChildren(...pages.slice(0, 20).map(shown));
   const { none, one, many } = count.dataset;
   if (!words(field.value)) count.textContent = "";
   else count.textContent = pages.length === 0 ? none : pages.length === 1 ? one : many.replace("#", pages.length);
