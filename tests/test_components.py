@@ -218,8 +218,8 @@ def test_marks_in_data_stay_words(whose, harmless, example):
 
 
 def test_the_harmless_word_is_in_every_piece(harmless):
-    """The examples reach the texts: every call that shows data shows the word at the head of its texts."""
-    assert {call[0] for call, html in harmless.items() if HARMLESS not in html} == {"count"}
+    """The examples reach the texts: every call that shows data shows the word at the head of its texts; a count and an unnamed publisher have none."""
+    assert {call[0] for call, html in harmless.items() if HARMLESS not in html} - {"publisher"} == {"count"}
 
 
 def empty(tree: Element) -> list[str]:
@@ -400,12 +400,13 @@ def two() -> Toolkit:
     return toolkit
 
 
+ALL_TWO = ["town-council", "street-office"]
 TOLD = {
-    "the same words": ("protected-lanes", "asks", [("The streets department must build a protected lane on every main road.", [])]),
-    "words that differ by a name": ("bike-parking", "asks", [("The place must offer a bicycle rack at every public building.", [])]),
+    "the same words": ("protected-lanes", "asks", [("The streets department must build a protected lane on every main road.", ALL_TWO)]),
+    "words that differ by a name": ("bike-parking", "asks", [("The place must offer a bicycle rack at every public building.", ALL_TWO)]),
     "words of their own": ("protected-lanes", "letter_groups", [
-        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. An ordinance would get the lanes built.", ["Town council"]),
-        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. A rule of your own would get the lanes built.", ["Street office"])]),
+        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. An ordinance would get the lanes built.", ALL_TWO[:1]),
+        ("Your streets department must build a protected lane on every main road. State law asks for a plan alone. A rule of your own would get the lanes built.", ALL_TWO[1:])]),
 }
 
 
@@ -413,7 +414,7 @@ TOLD = {
 def test_how_two_sections_share_a_text(two, situation):
     """The page of an ask tells a text once: in their words where these are one, in neutral words where names alone differ, else each with whom it is for."""
     name, piece, wanted = TOLD[situation]
-    assert [(plain(group["value"]), group["whom"]) for group in chain.ask(two, name)[piece]] == wanted
+    assert [(plain(group["value"]), [one.id for one in group["sections"]]) for group in chain.ask(two, name)[piece]] == wanted
 
 
 SECTIONS = [path.stem for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]

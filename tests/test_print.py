@@ -39,6 +39,7 @@ SHEET = """() => {""" + SHOWN + """
     breaks: [...new Set([...table.rows].filter(shown).map((row) => getComputedStyle(row).breakInside))],
     heads: [...table.querySelectorAll("tr.head, tr.kind")].filter(shown).map((row) => getComputedStyle(row).breakAfter),
     titles: [...table.querySelectorAll("tr.head")].filter(shown).map((row) => row.innerText.trim()),
+    numbers: [...table.querySelectorAll("tr.head h2")].filter(shown).map((title) => getComputedStyle(title, "::before").content),
     menus: [...document.querySelectorAll("nav, aside, button, .skip, footer a")].filter(shown).map((one) => one.outerHTML.slice(0, 80)),
     blanks: [...document.querySelectorAll(".sheet-head .who span")].filter((one) => shown(one) && lined(one, "Bottom")).length,
     closed: [...document.querySelectorAll("details:not([open])")].filter(shown).length,
@@ -58,6 +59,15 @@ PAPERS = """() => {""" + SHOWN + """
   return { papers: found, buttons: [...document.querySelectorAll("main button, main .copy")].filter(shown).length };
 }"""
 """What can be sent, in the order of the page: whether it starts on a page of its own, and its lines to sign."""
+ALONE = """() => {""" + SHOWN + """
+  const found = {};
+  for (const button of document.querySelectorAll("main [data-print]")) {
+    window.print = () => { found[button.dataset.print] = [...document.querySelectorAll("main > *, footer")].filter(shown).map((one) => one.id); };
+    button.click();
+  }
+  return [found, [...document.querySelectorAll("main > *")].filter(shown).length];
+}"""
+"""What prints when each button is pressed, by the text it stands beside; and how much is shown once all is done."""
 COLORS = """() => {""" + SHOWN + """
   const found = new Map(), names = ["color", "backgroundColor", "outlineColor", "textDecorationColor",
     "borderTopColor", "borderBottomColor", "borderLeftColor", "borderRightColor"];
@@ -138,10 +148,10 @@ def test_a_question_has_three_boxes_and_two_lines(sheets, toolkit):
 
 
 def test_a_titled_point_precedes_its_questions(sheets, toolkit):
-    """Each point of the section stands over its questions, numbered from 1 in the section's order."""
+    """Each point of the section stands over its questions in the section's order, with a number that the page counts."""
     for sheet in whole(sheets):
-        titles = [typeset(toolkit.criteria[use.criterion].title) for use in sheet.section.criteria]
-        assert sheet.around["titles"] == [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
+        assert sheet.around["titles"] == [typeset(toolkit.criteria[use.criterion].title) for use in sheet.section.criteria]
+        assert {number.split("(")[0] for number in sheet.around["numbers"]} == {"counter"}
 
 
 def test_a_row_is_never_cut_in_two(sheets):
@@ -221,3 +231,15 @@ def test_each_paper_prints_on_a_page_of_its_own(chromium, address, toolkit):
     for name, printed in found.items():
         assert printed["buttons"] == 0 and len({one["id"] for one in printed["papers"]}) == len(printed["papers"]) >= 8, name
         assert [one["id"] for one in printed["papers"] if one["lines"] >= 3 * 5] == ["petition-text"]
+
+
+def test_a_text_is_printed_alone(chromium, address, toolkit):
+    """The button beside a text prints that text and nothing else, and after it the page is whole again."""
+    section, page = next(iter(toolkit.sections.values())), chromium.new_page()
+    page.emulate_media(media="print")
+    for path in (f"{section.audience}/{section.id}/letter/", "records-request/"):
+        page.goto(f"{address}/{path}")
+        printed, after = page.evaluate(ALONE)
+        assert len(printed) > 5 and {name: shown for name, shown in printed.items() if shown != [name]} == {}
+        assert after > 5
+    page.close()

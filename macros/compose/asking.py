@@ -12,7 +12,7 @@ from macros.text import Block, Fill, Inline, Items, Paragraph, Text
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter: lines of the address, subject, salutation, and blocks."""
+    """A letter: lines of the address, subject, salutation, and blocks; ``law`` holds ids, for the lines at its foot."""
 
     dateline: tuple[Inline, ...]
     recipient: tuple[tuple[Inline, ...], ...]
@@ -20,6 +20,17 @@ class Letter:
     opening: tuple[tuple[Inline, ...], ...]
     body: tuple[Block, ...]
     closing: tuple[tuple[Inline, ...], ...]
+    law: tuple[str, ...] = ()
+
+
+SETTLED = {"law", "partly-law", "requested", "due"}
+"""Standings of which a letter names the law behind them."""
+
+
+def _law(toolkit: Toolkit, section: Section, names: list[str]) -> tuple[str, ...]:
+    """The ids of the law behind the asks, each once: of every ask the first entry that is law in some way."""
+    firsts = (next((entry for entry in view(toolkit, section, name).now if entry.standing in SETTLED), None) for name in names)
+    return tuple(dict.fromkeys(law for entry in firsts if entry for law in entry.law))
 
 
 def _sentence(nodes: tuple[Inline, ...], ask: tuple[Inline, ...], more: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -102,6 +113,7 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
         opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),
         body=tuple(body),
         closing=tuple(filled(row.text.nodes, fill) for row in frame.closing),
+        law=_law(toolkit, section, names),
     )
 
 

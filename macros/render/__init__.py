@@ -96,7 +96,8 @@ class Renderer:
         self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
         self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "letters": compose.letters,
-                                     "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title}
+                                     "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title,
+                                     "law_cite": self.law_cite}
 
     def word(self, key: str, **values: Any) -> str:
         """A word of the interface. Raises KeyError with its name where words.yml has none."""
@@ -107,6 +108,10 @@ class Renderer:
 
     def law_title(self, name: str) -> str:
         return str(self.toolkit.law[name].title)
+
+    def law_cite(self, name: str) -> str:
+        """A law's citation, as a lawyer looks it up."""
+        return str(self.toolkit.law[name].cite)
 
     def day(self, value: datetime.date) -> str:
         """A date as people here write it."""
