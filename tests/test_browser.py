@@ -7,6 +7,7 @@ a page only the first few are looked at; in ``make test-deep`` it is every page,
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -394,15 +395,20 @@ def said(page, toolkit) -> None:
     page.locator("[role=status]").filter(has_text=toolkit.words["copied"]).first.wait_for()
 
 
+NUMBERS = """(id) => [...document.querySelectorAll(`#${id} ol`)].flatMap((list) => [...list.children].map((item, index) => index + 1))"""
+"""The numbers that a reader sees before the items of a text."""
+
+
 @pytest.mark.parametrize("name", ["letter", pytest.param("policy", marks=pytest.mark.deep)])
 def test_a_text_is_copied_whole(at, toolkit, name):
-    """The copy button puts the whole text, its blanks included, on the clipboard, and says so."""
+    """The copy button puts the whole text on the clipboard, its blanks and the numbers of its items included, and says so."""
     page = at(name)
     button = page.locator("[data-copy]").first
     button.click()
     said(page, toolkit)
-    wanted = page.locator(f"#{button.get_attribute('data-copy')}").inner_text()
-    assert page.evaluate("navigator.clipboard.readText()") == wanted and "[" in wanted
+    copied, text = page.evaluate("navigator.clipboard.readText()"), button.get_attribute("data-copy")
+    assert [int(number) for number in re.findall(r"(?m)^(\d+)\. ", copied)] == page.evaluate(NUMBERS, text)
+    assert re.sub(r"(?m)^(\d+\.|-) ", "", copied).split() == page.locator(f"#{text}").inner_text().split() and "[" in copied
 
 
 def test_a_text_is_selected_where_the_clipboard_is_closed(at):

@@ -82,7 +82,7 @@ def pages_of(sections: list, paper: str) -> set[str]:
 
 def without_edition(files: dict[str, bytes]) -> dict[str, bytes]:
     """The files without the short id in the foot of every page, which says that something in the data has changed."""
-    return {name: re.sub(rb"(Edition [^<]* \xc2\xb7 )[0-9a-f]{4}", rb"\1", content) for name, content in files.items()}
+    return {name: re.sub(rb"(Edition [^<]*version )[0-9a-f]{4}", rb"\1", content) for name, content in files.items()}
 
 
 EDITS = {
