@@ -157,7 +157,7 @@ def _frames(toolkit: Toolkit) -> Iterator[Problem]:
             for number, line in enumerate(getattr(frame, field)):
                 if line.starred and frame.kind != "comment":
                     yield toolkit.problem("frames", name, (field, number, "starred"), f"only a comment has a longest version, and this is a {frame.kind}. Remove 'starred'")
-        if frame.kind in BESIDE_LETTERS and frame.section is None and set(toolkit.sections) <= own[frame.kind]:
+        if frame.kind in BESIDE_LETTERS and frame.section is None and toolkit.sections and not toolkit.broken and set(toolkit.sections) <= own[frame.kind]:
             yield toolkit.problem("frames", name, ("kind",), f"every section has a {frame.kind} of its own, so this one would never be seen. Remove it, or one of those")
         other = first.setdefault((frame.kind, frame.section), name)
         if frame.kind in BESIDE_LETTERS and other != name:
