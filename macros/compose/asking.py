@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from typing import Iterable
 
 from macros.compose.fills import core, filled, filler, order, starts_sentence, view, word
+from macros.compose.frames import Framed, framed
 from macros.load import Toolkit
 from macros.model import Criterion, Policy, Section
 from macros.text import Block, Fill, Inline, Items, Paragraph, Text
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A letter: lines of the address, subject, salutation, and blocks; ``law`` holds ids, for the lines at its foot."""
+class Letter(Framed):
+    """A letter: its asks as blocks; ``law`` holds ids, for the lines at its foot."""
 
-    dateline: tuple[Inline, ...]
-    recipient: tuple[tuple[Inline, ...], ...]
-    subject: tuple[Inline, ...]
-    opening: tuple[tuple[Inline, ...], ...]
     body: tuple[Block, ...]
-    closing: tuple[tuple[Inline, ...], ...]
     law: tuple[str, ...] = ()
 
 
@@ -106,15 +102,7 @@ def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = No
     more = len({article.clause for article in policy.articles if article.clause} - set(names))
     if more:
         body.append(Paragraph((Text(word(toolkit, "letter_more", n=more)),)))
-    return Letter(
-        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
-        recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
-        subject=filled(frame.subject.nodes, fill) if frame.subject else (),
-        opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),
-        body=tuple(body),
-        closing=tuple(filled(row.text.nodes, fill) for row in frame.closing),
-        law=_law(toolkit, section, names),
-    )
+    return Letter(**framed(frame, fill), body=tuple(body), law=_law(toolkit, section, names))
 
 
 def _holding(toolkit: Toolkit, section: Section, names: list[str]) -> Policy:

@@ -4,10 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from macros.compose.asking import sentence
-from macros.compose.fills import core, filled, filler, view
+from macros.compose.fills import core, filler, view
+from macros.compose.frames import Framed, Row, framed
 from macros.load import Toolkit
 from macros.model import Frame, Section
-from macros.text import Inline
 
 WITH_ASKS = {"petition", "press-release"}
 """Kinds of frame that list the three asks between opening and closing."""
@@ -16,16 +16,11 @@ ASKS = 3
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(Framed):
     """A frame filled for a section; ``asks`` is empty where its kind lists none."""
 
     frame: Frame
-    dateline: tuple[Inline, ...]
-    recipient: tuple[tuple[Inline, ...], ...]
-    subject: tuple[Inline, ...]
-    opening: tuple[tuple[Inline, ...], ...]
-    asks: tuple[tuple[Inline, ...], ...]
-    closing: tuple[tuple[Inline, ...], ...]
+    asks: tuple[Row, ...]
 
 
 def frame_for(toolkit: Toolkit, kind: str, section: Section) -> Frame:
@@ -38,17 +33,7 @@ def frame_for(toolkit: Toolkit, kind: str, section: Section) -> Frame:
 
 def paper(toolkit: Toolkit, kind: str, section: Section) -> Paper:
     """The paper of one kind for a section: its frame with the section's words, and the three asks where the kind has them."""
-    frame, fill = frame_for(toolkit, kind, section), filler(section.fill, "text")
-
-    def rows(lines) -> tuple[tuple[Inline, ...], ...]:
-        return tuple(filled(line.text.nodes, fill) for line in lines)
-
-    return Paper(
-        frame=frame,
-        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
-        recipient=tuple(filled(line.nodes, fill) for line in frame.recipient),
-        subject=filled(frame.subject.nodes, fill) if frame.subject else (),
-        opening=rows(frame.opening),
-        asks=tuple(sentence(toolkit, section, view(toolkit, section, name)) for name in core(section)[:ASKS]) if kind in WITH_ASKS else (),
-        closing=rows(frame.closing),
-    )
+    frame = frame_for(toolkit, kind, section)
+    names = core(section)[:ASKS] if kind in WITH_ASKS else []
+    return Paper(**framed(frame, filler(section.fill, "text")), frame=frame,
+                 asks=tuple(sentence(toolkit, section, view(toolkit, section, name)) for name in names))

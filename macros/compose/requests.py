@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from typing import Iterable
 
 from macros.compose.fills import core, filled, filler, order, view
+from macros.compose.frames import Framed, Row, framed
 from macros.load import Toolkit
 from macros.model import SameAs, Section
-from macros.text import Inline, plain
+from macros.text import plain
 
 
 @dataclass(frozen=True)
-class Request:
-    """A records request: what stands before the items, the items, what stands after."""
+class Request(Framed):
+    """A records request, with its items."""
 
-    dateline: tuple[Inline, ...]
-    recipient: tuple[tuple[Inline, ...], ...]
-    subject: tuple[Inline, ...]
-    opening: tuple[tuple[Inline, ...], ...]
-    items: tuple[tuple[Inline, ...], ...]
-    closing: tuple[tuple[Inline, ...], ...]
+    items: tuple[Row, ...]
 
 
 def holder(toolkit: Toolkit, section: Section, criterion: str) -> Section:
@@ -47,15 +43,7 @@ def records_request(toolkit: Toolkit, section: Section, chosen: Iterable[str] | 
         if holder(toolkit, section, name) is not section:
             continue
         items.append(filled(records.nodes, fill))
-    unique = list(dict.fromkeys(items))
-    return Request(
-        dateline=filled(frame.dateline.nodes, fill) if frame.dateline else (),
-        recipient=tuple(filled(row.nodes, fill) for row in frame.recipient),
-        subject=filled(frame.subject.nodes, fill) if frame.subject else (),
-        opening=tuple(filled(row.text.nodes, fill) for row in frame.opening),
-        items=tuple(unique),
-        closing=tuple(filled(row.text.nodes, fill) for row in frame.closing),
-    )
+    return Request(**framed(frame, fill), items=tuple(dict.fromkeys(items)))
 
 
 MOST = {1: 2, 2: 4, 3: 4}
@@ -69,7 +57,7 @@ class Comment:
     """A comment to say aloud, with its words counted."""
 
     minutes: int
-    paragraphs: tuple[tuple[Inline, ...], ...]
+    paragraphs: tuple[Row, ...]
     words: int
     seconds: int
 
