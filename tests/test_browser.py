@@ -89,11 +89,11 @@ SMALL = """() => [...document.querySelectorAll("button, label, summary, header a
 }).map((one) => `${one.tagName.toLowerCase()} ${one.innerText}`)"""
 """Buttons, answers and links of the menu that a finger could miss; the label over the search box is no button."""
 READ = """() => {
-  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status]";
+  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status], noscript";
   for (const one of document.querySelectorAll(brought)) one.hidden = true;
   return document.querySelector("main").innerText;
 }"""
-"""The words of a page, without what scripts bring: buttons, and the search box with what it found."""
+"""The words of a page, without what scripts bring (buttons, and the search box with what it found) and what says that they are off."""
 
 
 @dataclass
