@@ -40,8 +40,12 @@ class _Page:
 
     @property
     def links(self) -> Iterator[tuple[str, int]]:
-        """(address, line) of every link and of everything the page loads."""
-        return ((unescape(match[1]), self.html.count("\n", 0, match.start()) + 1) for match in LINKS.finditer(self.html))
+        """(address, where it starts) of every link and of everything the page loads."""
+        return ((unescape(match[1]), match.start()) for match in LINKS.finditer(self.html))
+
+    def line(self, start: int) -> int:
+        """The line in which something starts."""
+        return self.html.count("\n", 0, start) + 1
 
     @property
     def title(self) -> str:
@@ -82,7 +86,7 @@ def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
 
 def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: str):
     folder = "" if name == "404.html" else posixpath.dirname(name)
-    for link, line in page.links:
+    for link, start in page.links:
         parts = urlsplit(link)
         if parts.scheme or link.startswith("//"):
             continue
@@ -94,9 +98,9 @@ def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: s
         if parts.path == "":
             path, target = name, site / name
         if not target.is_file():
-            yield f"{name}:{line}: the link '{link}' leads to no page"
+            yield f"{name}:{page.line(start)}: the link '{link}' leads to no page"
         elif parts.fragment and path in pages and unquote(parts.fragment) not in pages[path].ids:
-            yield f"{name}:{line}: the link '{link}' leads to no place on its page"
+            yield f"{name}:{page.line(start)}: the link '{link}' leads to no place on its page"
 
 
 UNSOUGHT = {"404.html", "search/index.html"}

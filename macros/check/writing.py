@@ -127,7 +127,7 @@ def clause(toolkit: Toolkit, criterion: Criterion) -> Fault:
         agency = re.search(r"\{\w+\} shall not\b|\bNo \{\w+\}", part.text)
         if agency:
             yield at, "a ban binds people before agencies. Write 'No officer or employee of {name} shall …'", agency[0]
-        place = next((name for name in names if re.search(rf"\b{re.escape(name)}\b", part.text)), None)
+        place = next((name for name in names if name in part.text and re.search(rf"\b{re.escape(name)}\b", part.text)), None)
         if place:
             yield at, f"a clause names no place, and this one names {place}. Write 'state law', or use a placeholder", place.split()[0]
         other = re.search(r"\b([Ss]ection|[Aa]rticle|[Cc]lause) (\d+|\{)|\{sections", part.text)

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Callable
+import functools
+from types import MappingProxyType
+from typing import Any, Callable, Mapping
 
 from macros import compose
 from macros.load import Toolkit
@@ -28,17 +30,18 @@ def number_of_questions(toolkit: Toolkit, section: Section) -> int:
     return sum(len(compose.view(toolkit, section, use.criterion).questions) for use in section.criteria)
 
 
-def section(toolkit: Toolkit, name: str) -> dict[str, Any]:
+@functools.lru_cache(maxsize=32)  # asked for by every page of a section, and by the surroundings of each
+def section(toolkit: Toolkit, name: str) -> Mapping[str, Any]:
     """What every piece of a section's page needs."""
     one = toolkit.sections[name]
     total = number_of_questions(toolkit, one)
-    return {
+    return MappingProxyType({
         "section": one, "fill": fill_for(one), "folder": f"{one.audience}/{one.id}",
         "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short), "pairs": -(-total * MINUTES_A_QUESTION // 60),
         "core": [entry(toolkit, one, name) for name in compose.core(one)],
         "groups": groups(toolkit, one), "total": len(one.criteria),
         "policies": [toolkit.policies[policy] for policy in one.policies],
-    }
+    })
 
 
 def entry(toolkit: Toolkit, one: Section, name: str) -> dict[str, Any]:
