@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -121,3 +122,13 @@ def test_what_is_listed_without_scripts_is_found_with_them(site):
     index = {row["url"] for row in json.loads((site / "assets" / "search.json").read_text("utf-8"))}
     assert listed
     no_fault(sorted({f"{path.lstrip('/')}#{part}" for path, part in listed} - index))
+
+
+@pytest.mark.parametrize("phrase, cut", [("law", True), ("wobbler", False)])
+def test_how_many_were_found(box, toolkit, phrase, cut):
+    """The count says how many were found, and says that only the first are shown just where more were found than are shown."""
+    shown, said = len(box.find(phrase)), box.page.locator("#search-count").inner_text()
+    number = int(re.match(r"\d+", said)[0])
+    assert shown == min(number, 20)
+    assert said == toolkit.words["search_first" if number > shown else "search_many"].format(n=number)
+    assert cut == (number > shown)

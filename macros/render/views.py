@@ -37,7 +37,7 @@ def section(toolkit: Toolkit, name: str) -> Mapping[str, Any]:
     total = number_of_questions(toolkit, one)
     return MappingProxyType({
         "section": one, "fill": fill_for(one), "folder": f"{one.audience}/{one.id}",
-        "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short), "pairs": -(-total * MINUTES_A_QUESTION // 60),
+        "questions": total, "hours": -(-total * MINUTES_A_QUESTION // 60), "short": len(one.short),
         "core": [entry(toolkit, one, name) for name in compose.core(one)],
         "groups": groups(toolkit, one), "total": len(one.criteria),
         "policies": [toolkit.policies[policy] for policy in one.policies],

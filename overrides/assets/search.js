@@ -47,12 +47,19 @@ const shown = (page) => {
   return item;
 };
 
+const MOST = 20;
+
+// How many were found, in words; and that only the first are shown, where there are more.
+const told = (number) => {
+  const { none, one, many, first } = count.dataset;
+  if (number < 2) return number ? one : none;
+  return (number > MOST ? first : many).replace("#", number);
+};
+
 const search = async () => {
   const pages = found(await index, field.value);
-  results.replaceChildren(...pages.slice(0, 20).map(shown));
-  const { none, one, many } = count.dataset;
-  if (!words(field.value)) count.textContent = "";
-  else count.textContent = pages.length === 0 ? none : pages.length === 1 ? one : many.replace("#", pages.length);
+  results.replaceChildren(...pages.slice(0, MOST).map(shown));
+  count.textContent = words(field.value) ? told(pages.length) : "";
 };
 
 form.hidden = false;
