@@ -2,9 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BASE ?= main
+# What the command line gives to a blank record: its id, then FIELD=VALUE.
+quoted = '$(subst ','\'',$(1))'
+GIVEN = $(call quoted,$(ID)) $(foreach name,$(filter-out ID BASE BIN PYTHON VENV,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(call quoted,$(name)=$($(name)))))
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: site serve check test test-deep bench schemas lock help clean
+.PHONY: site serve check test test-deep bench review schemas ids lock help clean
 
 site: $(VENV)/site.done  ## build the whole site into site/
 	@$(BIN)/python -m macros site
@@ -24,16 +28,28 @@ test-deep: $(VENV)/test.done  ## everything
 bench: $(VENV)/test.done  ## how long and how large, beside plain MkDocs
 	@$(BIN)/python -m tests.bench
 
-schemas: $(VENV)/site.done  ## write the editors' schemas anew, after a change of the model
+review: $(VENV)/site.done  ## show the facts that changed in the content since BASE (main); ALL=1 cuts nothing
+	@$(BIN)/python -m macros review "$(BASE)" $(if $(ALL),--all)
+
+schemas: $(VENV)/site.done  ## write the editors' schemas, data/README.md and hosting/nginx.conf anew, after a change of what they are made from
 	@$(BIN)/python -m macros schemas
+
+new-criterion: $(VENV)/site.done  ## write a blank record, as in: make new-criterion ID=bicycle-lanes; likewise new-section, new-resource, new-law …
+	@$(BIN)/python -m macros new criterion $(GIVEN)
+
+new-%: $(VENV)/site.done
+	@$(BIN)/python -m macros new '$*' $(GIVEN)
+
+ids: $(VENV)/site.done  ## remember newly published ids in data/ids.yml; the publishing does it by itself
+	@$(BIN)/python -m macros ids
 
 lock: $(VENV)/site.done  ## pin every package anew, after a change of a requirements.in
 	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" tests/requirements.in -o tests/requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock (uv pip compile --universal --python-version 3.11)" requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock (uv pip compile --universal --python-version 3.11)" tests/requirements.in -o tests/requirements.txt
 
 help:  ## list these words
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-20s %s\n", $$1, $$2}'
 
 clean:  ## remove what was built and installed
 	rm -rf site .cache $(VENV)

@@ -49,18 +49,19 @@ def on_config(config):
 
 
 def on_files(files, config):
-    """Adds the pages and files that are made from data, and drops what the theme brings and nothing uses."""
-    from macros.output import generated, is_ours
+    """Adds the pages and files that are made from data, and our assets under hashed names; drops all that themes bring."""
+    from macros.assets import FOLDER, assets
+    from macros.output import generated
 
     for file in list(files):
-        if file.src_uri.startswith("assets/") and not is_ours(file.abs_src_path, ROOT):
+        if file.src_uri.startswith(f"{FOLDER}/") and file.src_dir not in (None, config.docs_dir):
             files.remove(file)
     for path, content in generated(config.extra["toolkit"]):
         files.append(File.generated(config, path, content=content))
-    files.append(File.generated(config, "assets/lunr.js", abs_src_path=str(LUNR)))
-    for path in sorted((ROOT / "overrides" / "assets").iterdir()):
-        if f"assets/{path.name}" not in files.src_uris:
-            files.append(File.generated(config, f"assets/{path.name}", abs_src_path=str(path)))
+    published = assets(ROOT, LUNR)
+    for path, source in published.values():
+        files.append(File.generated(config, path, abs_src_path=str(source)))
+    config.extra["assets"] = {name: path for name, (path, _) in published.items()}
     return files
 
 
@@ -69,7 +70,7 @@ def on_page_context(context, page, config, nav):
     from macros.output import surroundings
 
     titles = {item.file.src_uri: item.title for item in nav.pages}
-    context.update(surroundings(config.extra["toolkit"], page.file.src_uri, page.meta, titles))
+    context.update(surroundings(config.extra["toolkit"], page.file.src_uri, page.meta, titles, config.extra["assets"]))
     return context
 
 
@@ -78,7 +79,7 @@ def on_template_context(context, template_name, config):
     from macros.output import surroundings
 
     titles = {item.file.src_uri: item.title for item in context["nav"].pages}
-    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles, base=urlsplit(config.site_url).path or "/"))
+    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles, config.extra["assets"], base=urlsplit(config.site_url).path or "/"))
     return context
 
 
@@ -98,9 +99,9 @@ def on_post_page(output, page, config):
 
 
 def on_post_build(config):
-    """Writes what is found in the finished site: the words to search, the headers; and looks for links that lead nowhere."""
+    """Writes what is found in the finished site: the words to search, the headers; and looks for what may not be published."""
     from macros.finish import finish
 
     problems = finish(Path(config.site_dir), config.extra["toolkit"], urlsplit(config.site_url).path or "/")
     if problems:
-        raise Abort("\n".join(problems) + "\nThe site has links that lead nowhere. Nothing was published.")
+        raise Abort("\n".join(problems) + "\nThe site holds what may not be published. Nothing was.")

@@ -9,8 +9,9 @@ def define_env(env) -> None:
     from macros.render.pages import MACROS, called
     from macros.site import renderer
 
+    made = renderer()
     for name, function in MACROS.items():
-        env.macro(_bound(env, renderer(), function, called), name)
+        env.macro(_bound(env, made, function, called), name)
 
 
 def _bound(env, renderer, function, called):

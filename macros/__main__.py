@@ -1,4 +1,4 @@
-"""The same jobs from the command line: ``python -m macros JOB``, where JOB is check, site or schemas."""
+"""The same jobs from the command line: ``python -m macros JOB``, where JOB is check, site, new, review or schemas."""
 from __future__ import annotations
 
 import os
@@ -9,24 +9,63 @@ import tempfile
 import time
 from pathlib import Path
 
-from macros import schemas
+from macros import blank, contribution as contributions, hosting, review, schemas
 from macros.check import checked
+from macros.check.ids import write as write_ids
+from macros.contribution import annotation
+from macros.load import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
+ANNOTATE = "--annotate"
 
 
-def check(names: list[str]) -> int:
-    """Prints every problem of the data (of the files named, where any are); exit status 1 where there is one."""
+def check(given: list[str]) -> int:
+    """Prints every problem of the data (of the files named, where any are); exit status 1 where there is one.
+
+    With ``--annotate`` also as GitHub's annotations, and whole in the summary of the job: GitHub shows ten alone.
+    """
     start = time.perf_counter()
+    names = [name for name in given if name != ANNOTATE]
     toolkit, problems = checked(ROOT)
-    problems = [problem for problem in [*problems, *schemas.stale(ROOT)] if not names or problem.file in names]
-    for problem in problems:
-        print(problem)
+    problems = [problem for problem in [*problems, *schemas.stale(ROOT), *hosting.stale(ROOT)] if not names or problem.file in names]
+    _tell(problems, ANNOTATE in given)
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}. Nothing was built.")
         return 1
     print(f"The data is in order: {len(toolkit.criteria)} criteria, {len(toolkit.law)} law entries ({time.perf_counter() - start:.1f} s).")
     return 0
+
+
+def _tell(problems: list[Problem], annotate: bool) -> None:
+    for problem in problems:
+        print(problem)
+    if not annotate:
+        return
+    for problem in problems:
+        print(annotation(problem))
+    if problems and os.environ.get("GITHUB_STEP_SUMMARY"):
+        with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as summary:
+            summary.write("\n".join([f"{len(problems)} to mend, each with file, line and column:", "", *(f"    {problem}" for problem in problems), "", ""]))
+
+
+def contribution(given: list[str]) -> int:
+    """``contribution BASE HEAD FOLDER``: a pull request as data; FOLDER then holds the project with its content laid over."""
+    if len(given) != 3:
+        print("Write: python -m macros contribution BASE HEAD FOLDER, with two commits and a folder that may be replaced")
+        return 2
+    try:
+        faults, code, content = contributions.contribution(Path.cwd(), given[0], given[1], Path(given[2]))
+    except contributions.NoRepository as error:
+        print(f"Git cannot tell what changed ({error}). Fetch both commits with their history, and look at their names.")
+        return 2
+    _tell(faults, annotate=True)
+    for path in code:
+        print(annotation(Problem(path, 1, 1, "this changes code, not content. It was not tried here; a maintainer reads it first"), "notice"))
+    if os.environ.get("GITHUB_OUTPUT"):
+        with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:
+            output.write(f"code={str(bool(code)).lower()}\ncontent={str(content).lower()}\n")
+    print(f"{len(code)} of the changed files are code." if code else "Only content changed.")
+    return 1 if faults else 0
 
 
 def site(_: list[str]) -> int:
@@ -64,7 +103,13 @@ def swap(made: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-JOBS = {"check": check, "site": site, "schemas": lambda _: schemas.write(ROOT)}
+def ids(_: list[str]) -> int:
+    """Adds what is new to the ledger of published ids."""
+    print("data/ids.yml holds new ids." if write_ids(ROOT) else "data/ids.yml holds every id already.")
+    return 0
+
+
+JOBS = {"check": check, "site": site, "ids": ids, "new": lambda arguments: blank.run(ROOT, arguments), "contribution": contribution, "review": lambda names: review.main(ROOT, names), "schemas": lambda _: schemas.write(ROOT) or hosting.write(ROOT)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:

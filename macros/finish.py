@@ -19,6 +19,7 @@ from macros.load import Toolkit
 from macros.model import Section
 from macros.render import Renderer
 from macros.render.pages import SEARCH_INDEX
+from macros.scan import scan
 from macros.text import plain, typeset
 
 WORD = re.compile(r"[^\W_][\w()’'-]*")
@@ -69,7 +70,7 @@ def _read(site: Path) -> dict[str, _Page]:
 
 
 def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
-    """Writes the search index and ``_headers``; gives every internal link that leads nowhere, as ``page:line: …``.
+    """Writes the search index and ``_headers``; gives what may not be published and every internal link that leads nowhere, as ``page:line: …``.
 
     ``base`` is the path at which the site will stand. The site map that MkDocs writes goes: it holds the day of the
     build, and an address that nobody has set.
@@ -80,8 +81,10 @@ def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
     (site / SEARCH_INDEX).parent.mkdir(parents=True, exist_ok=True)
     index = [*search_index(pages), *entries(renderer)]
     (site / SEARCH_INDEX).write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    (site / "_headers").write_text(headers_file([page.html for page in pages.values()]), "utf-8")
-    return [problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base)]
+    files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    (site / "_headers").write_text(headers_file([page.html for page in pages.values()], files), "utf-8")
+    held = scan(site, {name: page.html for name, page in pages.items()})
+    return [*held, *(problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base))]
 
 
 def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: str):

@@ -25,7 +25,7 @@ UNREAD = "unread"
 
 
 def _id(value: Any) -> Any:
-    if isinstance(value, str) and not ID.match(value):
+    if isinstance(value, str) and not ID.fullmatch(value):
         raise ValueError(f"'{value}' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'")
     return value
 
@@ -34,7 +34,7 @@ def _date(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value
     try:
-        if not re.match(r"\d{4}-\d{2}-\d{2}$", value):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise ValueError
         return datetime.date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -54,13 +54,13 @@ def _seen(value: Any) -> Any:
 
 
 def _url(value: Any) -> Any:
-    if isinstance(value, str) and not re.match(r"https?://[^\s/]+\.[^\s]+$", value):
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\.\S+", value):
         raise ValueError(f"'{value}' is not a web address. Write it whole, as in https://www.example.org/news")
     return value
 
 
 def _year(value: Any) -> Any:
-    if isinstance(value, str) and not re.match(r"(19|20)\d\d$", value):
+    if isinstance(value, str) and not re.fullmatch(r"(19|20)\d\d", value):
         raise ValueError(f"'{value}' is not a year. Write four digits, as in 2026")
     return value
 
@@ -591,6 +591,11 @@ class Publisher(Noun):
     contact: Line = Field(description="How to reach them.")
 
 
+class AddressException(Noun):
+    url: Url = Field(description="The address, exactly as it stands elsewhere.")
+    reason: Line = Field(description="Why it may stay: no https, a port, a short address, or a mark of the way.")
+
+
 class Settings(Noun):
     """The toolkit's name, place, vocabularies and, once known, its publisher."""
 
@@ -612,6 +617,7 @@ class Settings(Noun):
     site_url: Optional[Url] = Field(None, description="The address of the site; unset until a publisher sets it.")
     repository: Optional[Url] = Field(None, description="Where the files live; unset until a publisher sets it.")
     publisher: Optional[Publisher] = Field(None, description="Who publishes it; unset until someone does.")
+    address_exceptions: list[AddressException] = Field([], description="Addresses that are not as ours should be, each with its reason.")
 
 
 class SeedItem(Noun):
@@ -649,6 +655,13 @@ class LinkVerdict(Noun):
     state: State_ = Field(description="What the person found.")
     date: Date = Field(description="When.")
     reason: Line = Field(description="Why.")
+
+
+class Ids(Noun):
+    """Every id that was ever published; ``make ids`` adds to it. It keeps old links and saved answers true."""
+
+    criteria: list[Id] = Field([], description="Criteria, by id. One that is gone must be among the 'aliases' of another.")
+    questions: dict[Short, Answer] = Field({}, description="CRITERION/QUESTION: the protective answer that it was published with.")
 
 
 class Edition(Noun):

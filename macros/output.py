@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-from pathlib import Path
 from typing import Any, Iterator
 
 import yaml
@@ -13,11 +12,6 @@ from macros.render import Renderer, markdown_text, page_url, relative_url, views
 from macros.text import typeset
 
 OPEN_DATA = "data/toolkit.json"
-
-
-def is_ours(path: str | None, root: Path) -> bool:
-    """True for a file of this project, false for one that the theme brings."""
-    return path is None or root in Path(path).resolve().parents and ".venv" not in Path(path).parts
 
 
 def generated(renderer: Renderer) -> Iterator[tuple[str, str]]:
@@ -56,15 +50,16 @@ def open_data(renderer: Renderer) -> dict[str, Any]:
     }
 
 
-def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, str], base: str = "") -> dict[str, Any]:
+def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, str], assets: dict[str, str], base: str = "") -> dict[str, Any]:
     """What stands around the page ``source``: words, the way back, what to take along, help.
 
-    With ``base``, links start from the top of the site: the page for lost addresses stands in no folder.
+    ``assets`` gives the published name of each asset. With ``base``, links start from the top of the site: the page for
+    lost addresses stands in no folder.
     """
     toolkit, here = renderer.toolkit, page_url(source)
 
     def url(target: str, part: str = "") -> str:
-        path = page_url(target) if target.endswith(".md") else target
+        path = page_url(target) if target.endswith(".md") else assets.get(target, target)
         return (base + path.removeprefix("./") if base else relative_url(path, here)) + (f"#{part}" if part else "")
 
     name = head.get("section")

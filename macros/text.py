@@ -35,6 +35,16 @@ REFUSED = (
 )
 
 
+SIGNS = re.compile(r"[*_`\[<~^]")
+DENSEST = 300
+"""Signs of emphasis, links and tags in one text or paragraph: Markdown would look for their partners for minutes."""
+
+
+def dense(text: str) -> bool:
+    """True where a text holds more signs than any reader needs."""
+    return len(SIGNS.findall(text)) > DENSEST
+
+
 @dataclass(frozen=True)
 class Text:
     """Words, with typographic quotes set."""
@@ -120,7 +130,7 @@ def typeset(text: str) -> str:
 def check_braces(text: str) -> None:
     """Raises TextFault where braces hold no name, or a brace stands alone."""
     for match in PLACEHOLDER.finditer(text):
-        if not PLACEHOLDER_NAME.match(match[1]):
+        if not PLACEHOLDER_NAME.fullmatch(match[1]):
             raise fault_at(f"'{match[0]}' is not a placeholder. Write its name in letters, as {{name}}", text, match.start(), match[0])
     bare = PLACEHOLDER.sub(lambda match: "_" * len(match[0]), text)
     single = re.search(r"[{}]", bare)
@@ -237,6 +247,8 @@ def _check_lists(text: str) -> None:
 def rich_nodes(text: str) -> tuple[Block, ...]:
     """Nodes of a rich text. Raises TextFault, with the place, for anything outside the subset."""
     check_braces(text)
+    if dense(text):
+        raise TextFault(f"this text holds over {DENSEST} signs such as * and [. Split it, or remove them")
     for pattern, message in REFUSED:
         found = pattern.search(text)
         if found:

@@ -1,10 +1,12 @@
 """How long and how large: ``make bench``.
 
 Our HTML build and plain MkDocs with Material on the same pages, already rendered to Markdown, run in turn; then the
-data check; then one edit under ``serve`` until the page is new. A benchmark, not a test: it judges nothing.
+data check; then one edit under ``serve`` until the page is new; then how check and build grow with the data, in seconds
+of the processor. A benchmark, not a test: it judges nothing.
 """
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -25,9 +27,12 @@ sys.path.insert(0, str(ROOT))
 from macros.output import generated  # noqa: E402
 from macros.render.pages import MACROS  # noqa: E402
 from macros.site import renderer  # noqa: E402
+from tests.growth import check_seconds, project  # noqa: E402
 
 ROUNDS = 5
 EDITS = 3
+TIMES = (1, 2, 4, 8)
+CHECKS = 3
 QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -56,18 +61,18 @@ def _bound(function, made, name):
     return lambda *arguments: function(made, name, *arguments)
 
 
-def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds and peak memory (MB) of a command."""
+def run(command: list[str], folder: Path) -> tuple[float, float, float]:
+    """Seconds, peak memory (MB) and seconds of the processor of a command."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode()}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
-def builds(plain: Path, target: Path) -> dict[str, list[tuple[float, float]]]:
+def builds(plain: Path, target: Path) -> dict[str, list[tuple[float, float, float]]]:
     """The two builds in turn, so that both meet the same machine."""
     found: dict[str, list] = {"ours": [], "plain": []}
     for _ in range(ROUNDS):
@@ -115,6 +120,33 @@ def _until(url: str, words: str, seconds: float = 60) -> None:
     raise SystemExit(f"{url} did not show '{words}' within {seconds:.0f} s")
 
 
+def growth(folder: Path) -> list[tuple[str, list[float]]]:
+    """(what, its figure at each of TIMES the data): the check in turn, its medians; the build once each."""
+    projects = [project(folder / f"times-{times}", times) for times in TIMES]
+    checks = [[check_seconds(one) for one in projects] for _ in range(CHECKS)]
+    made = [run([sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(one / "site")], one) for one in projects]
+    return [
+        ("load and check, s", [statistics.median(column) for column in zip(*checks)]),
+        ("HTML build, s", [cpu for _, _, cpu in made]),
+        ("build, peak MB", [memory for _, memory, _ in made]),
+        ("pages", [float(sum(1 for _ in (one / "site").rglob("*.html"))) for one in projects]),
+    ]
+
+
+def exponent(figures: list[float]) -> float:
+    """How a figure grows with the data: 1 is linear, 2 quadratic; the slope of its logarithm over that of TIMES."""
+    return statistics.linear_regression([math.log(times) for times in TIMES], [math.log(figure) for figure in figures]).slope
+
+
+def show_growth(rows: list[tuple[str, list[float]]]) -> None:
+    """Prints a table; what starts a run is in every figure, so the last doubling tells most."""
+    print("Growth with the data, in seconds of the processor (exponent: 1 is linear; last: from the last doubling alone):")
+    print(f"  {'':18}" + "".join(f"{'×' + str(times):>9}" for times in TIMES) + " exponent   last")
+    for what, figures in rows:
+        digits = 2 if what.endswith(" s") else 0
+        print(f"  {what:18}" + "".join(f"{figure:9.{digits}f}" for figure in figures) + f"{exponent(figures):9.2f}{math.log2(figures[-1] / figures[-2]):7.2f}")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -128,6 +160,7 @@ def main() -> None:
         checks = [run([sys.executable, "-m", "macros", "check"], ROOT)[0] for _ in range(ROUNDS)]
         print(f"Data check, whole command: {statistics.median(checks):.2f} s")
         print(f"One edit under serve until the page is new: {statistics.median(edits(folder)):.1f} s")
+        show_growth(growth(folder))
 
 
 if __name__ == "__main__":

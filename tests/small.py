@@ -453,6 +453,7 @@ LISTS = {
     "link-status": "[]\n",
     "link-verdicts": "[]\n",
     "editions": "[]\n",
+    "ids": "criteria: [protected-lanes, clear-lanes]\nquestions: {protected-lanes/built: yes}\n",
 }
 
 LAW = """\

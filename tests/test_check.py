@@ -362,9 +362,9 @@ def with_placeholder(name: str, path: tuple, placeholder: str) -> dict[str, str]
 
 
 def pages(toolkit) -> str:
-    """Everything that macros make of a toolkit, one after the other."""
+    """Everything that macros make of a toolkit, one after the other; the field reference shows placeholders, as examples."""
     renderer = Renderer(toolkit)
-    return "\n".join(function(renderer, "index.md", *arguments(name)) for name, function in MACROS.items())
+    return "\n".join(function(renderer, "index.md", *arguments(name)) for name, function in MACROS.items() if name != "fields")
 
 
 def texts() -> list[tuple[str, tuple, str]]:

@@ -4,20 +4,30 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 import small
 from macros.load import near, read
-from macros.load.strict import MAX_BYTES, MAX_DEPTH
+from macros.load.files import MAX_BYTES
+from macros.load.strict import MAX_DEPTH
 
+PERCENT = "a line that starts with % cannot be used. Remove it"
+BRACKET = "a text that starts with a bracket is taken for a list or for fields. Put the whole text in quotes, or write it under '>-'"
+BEHIND = "text stands behind the closing quotation mark. Put the whole text in the other sort of quotes, or write it under '>-'"
+UNCLOSED = "a quotation mark is never closed. Close it, or write the text under '>-'"
+DEEPER = "this line is indented deeper than the one above. Start it where the fields around it start"
+JOINED = "this line is read as a part of the text above it. Start it where the fields or items around it start, or put the text in quotes"
 ANCHOR = "an anchor or alias (& or *) cannot be used. Write the text out, in quotes if it starts with & or *"
 FIELD_NAME = "the name of a field must be a plain word. Remove the brackets or marks before the colon"
 SECOND = "a second document starts here. Keep one document a file and remove the line '---'"
 EMPTY = "the file is empty. Write its record, or remove the file"
 TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels. Check the indentation"
-KEPT = "a line starts with a character that YAML keeps for itself (tab, @, ` or %). Use spaces to indent, or put the text in quotes"
+KEPT = "a line starts with a character that YAML keeps for itself (@, ` or %). Put the text in quotes"
+TAB = "a tab cannot indent. Use spaces"
 COLON = "a colon inside the text ends it here. Put the whole text in quotes, or write it under '>-'"
 NO_COLON = "a line has no colon. Write 'field: text', and indent the lines of a long text"
 MISFIT = "this line does not fit the lines above it. Check its indentation, and quotes left open above"
@@ -70,9 +80,9 @@ FORM = {
     "a file of empty lines": (b"\n\n", [f"1:1: {EMPTY}"]),
     "a file of comments": (b"# nothing yet\n", [f"1:1: {EMPTY}"]),
     "a file with a byte order mark": (b"\xef\xbb\xbfa: b\n", ["1:1: the file starts with an invisible mark (BOM). Save it as UTF-8 without BOM"]),
-    "a tab that indents": (b"a:\n\tb: c\n", [f"2:1: {KEPT}"]),
-    "a tab after a dash": (b"- a\n-\tb\n", [f"2:2: {KEPT}"]),
-    "a tab that indents under a text": (b"a: b\n\tc: d\n", ["2:1: a tab cannot indent. Use spaces"]),
+    "a tab that indents": (b"a:\n\tb: c\n", [f"2:1: {TAB}"]),
+    "a tab after a dash": (b"- a\n-\tb\n", [f"2:2: {TAB}"]),
+    "a tab that indents under a text": (b"a: b\n\tc: d\n", [f"2:1: {TAB}"]),
     "a text that starts with a sign": (b"a: b\nc: @d\n", [f"2:4: {KEPT}"]),
     "a file of another encoding": ("a: b\nc: café\n".encode("latin-1"), [f"2:7: {ENCODING}"]),
     "a file of 16 bits a letter": ("a: b\n".encode("utf-16"), [f"1:1: {ENCODING}"]),
@@ -82,7 +92,7 @@ FORM = {
     "fields too deep": (b"".join(b" " * depth + b"a:\n" for depth in range(15)), [f"14:14: {TOO_DEEP}"]),
     "a colon within a text": (b"a: one: two\n", [f"1:7: {COLON}"]),
     "a colon after a sign of four bytes": ("a: b\nc: 😀: d\n".encode(), [f"2:5: {COLON}"]),
-    "a line without colon": (b"a: b\nc\nd: e\n", [f"3:1: {NO_COLON}"]),
+    "a line without colon": (b"a: b\nc\nd: e\n", [f"2:1: {NO_COLON}"]),
     "a list that is not in line": (b"a:\n  - x\n - y\n", [f"3:2: {MISFIT}"]),
     "a list behind its field": (b"a: - b\n", ["1:4: a list cannot start here. Put it on its own lines, under the name of the field"]),
     "a quotation mark never closed": (b"a: b\nc: \"open\nd: e\n", ["2:4: a quotation mark is never closed. Close it, or write the text under '>-'"]),
@@ -98,6 +108,41 @@ FORM = {
     "a list item without value": (b"- a\n-\n- b\n", ["2:2: this item is empty. Write a value, or remove the line"]),
     "a value of spaces": (b"a: '  '\n", ["1:4: 'a' is empty. Write a value, or remove the line"]),
     "a file that is too large": (b"a: " + b"x" * MAX_BYTES + b"\n", ["1:1: the file is larger than 256 kB. Split it"]),
+    "a soft hyphen": ("a: b\nc: d\u00ade\n".encode(), [f"2:5: {UNSHOWN}"]),
+    "a line that ends as only some programs see": ("a: b\u2028c: d\n".encode(), [f"1:5: {UNSHOWN}"]),
+    "a line that ends in the way of mainframes": ("a: b\u0085c: d\n".encode(), [f"1:5: {UNSHOWN}"]),
+    "letters that nobody sees": ("a: b\U000e0041\n".encode(), [f"1:5: {UNSHOWN}"]),
+    "half a character in bytes": (b"a: \xed\xa0\x80\n", [f"1:4: {ENCODING}"]),
+    "half a character as a code": (b'a: "\\ud800"\n', ["1:7: a code for a character cannot be read. Type the character itself"]),
+    "a version of YAML": (b"%YAML 1.1\n---\na: b\n", [f"1:1: {PERCENT}"]),
+    "a version of YAML that nobody has": (b"%YAML 9.9\n---\na: b\n", [f"1:1: {PERCENT}"]),
+    "a short name for tags": (b"%TAG !e! tag:x,2000:\n---\na: b\n", [f"1:1: {PERCENT}"]),
+    "a key twice in other quotes": (b"'a': x\n\"a\": y\n", ["2:1: 'a' stands here twice. Keep one of the two (the first is in line 1)"]),
+    "a list as a key, at length": (b"? [a, b]\n: c\n", [f"1:3: {FIELD_NAME}"]),
+    "a text without end": (b"a: " + b"x " * 5000 + b"\n", ["1:4: this text has more than 8000 letters. Shorten it, or split it"]),
+    "a list without end": (b"- a\n" * 50_000, ["3001:3: a list has 3000 items at most. Split it"]),
+    "dashes without end": (b"- " * 5000 + b"x\n", [f"1:27: {TOO_DEEP}"]),
+    "braces without end": (b"{a: " * 3000 + b"\n", [f"1:53: {TOO_DEEP}"]),
+    "a file that ends in the middle": (b"a: b\nc: d", ["2:5: the file ends in the middle of a line. See whether something is missing, and press Enter at the end of the last line"]),
+    "a bracket never closed": (b"a: [b, c\nd: e\n", ["1:4: a bracket is never closed. Close it with ] or }, or put the text in quotes"]),
+    "a brace never closed": (b"- {a: b\n- {a: c}\n", ["1:3: a bracket is never closed. Close it with ] or }, or put the text in quotes"]),
+    "a text that starts with a link": (b"a: [b](https://c.example)\n", [f"1:4: {BRACKET}"]),
+    "a text that starts with a term": (b"a: [[term]] and more\n", [f"1:4: {BRACKET}"]),
+    "a text that starts with a placeholder": (b"a: {agency} and more\n", [f"1:4: {BRACKET}"]),
+    "a placeholder alone": (b"a: {agency}\n", [f"1:11: {BRACKET}"]),
+    "quotes within the same quotes": (b"a: \"she said \"no\" to it\"\n", [f"1:15: {BEHIND}"]),
+    "an apostrophe within single quotes": (b"a: 'don't'\n", [f"1:9: {BEHIND}"]),
+    "a text behind its mark": (b"a: > b\n", ["1:6: a text under > or | starts on the next line. Write it there, or put the whole text in quotes"]),
+    "a text that starts with a star": (b"a: *b* c\n", [f"1:6: {ANCHOR}"]),
+    "a text that starts with a number sign": (b"a: #1 of many\n", ["1:4: what stands after # is dropped here. Put the whole text in quotes, or move the remark to a line of its own"]),
+    "a quotation mark closed far below": (b"a: \"one\nb: two\nc: \"three\"\n", [f"1:4: {UNCLOSED}"]),
+    "a field without its colon": (b"a: b\nc d\ne: f\n", [f"2:1: {NO_COLON}"]),
+    "a field whose colon lacks its space": (b"- a: b\n  c:d\n  e: f\n", [f"2:3: {NO_COLON}"]),
+    "a field too far in": (b"a: b\n  c: d\ne: f\n", [f"2:3: {DEEPER}"]),
+    "a first field too far in": (b"  a: b\nc: d\ne: f\n", [f"1:3: {DEEPER}"]),
+    "a first line of a text too far in": (b"a: >-\n    one\n  two\n  three\nb: c\n", ["2:5: the first line of this text is indented deeper than the next. Start all its lines at the same place"]),
+    "an item too far in": (b"a:\n  - b\n    - c\n", [f"3:5: {JOINED}"]),
+    "a first item without its dash": (b"a:\n    b: c\n    d: e\n  - b: c\n    d: e\n", ["2:5: the first item of this list lacks its dash, and the next one has it. Start it with '- '"]),
     "faults of several sorts": (b"a:\nb: x\nb: y\nc:\n", ["1:3: 'a' is empty. Write a value, or remove the line",
                                                           "3:1: 'b' stands here twice. Keep one of the two (the first is in line 2)",
                                                           "4:3: 'c' is empty. Write a value, or remove the line"]),
@@ -136,14 +181,14 @@ def test_the_hint_after_a_wrong_name(word, names, hint):
 
 STEP = "data/steps.yml"
 FIELDS = {
-    "an unknown field": ("title: Look, time", "titel: Look, time", [
-        "2:3: 'title' is missing. Add a line 'title: …'. What to do.", "2:14: 'titel' is not a known field. Did you mean 'title'?"]),
+    "a misspelt field": ("title: Look, time", "titel: Look, time", ["2:14: 'titel' is not a known field. Did you mean 'title'?"]),
+    "an unknown field, and another that is missing": ("time: One hour", "colour: blue", [
+        "2:3: 'time' is missing. Add a line 'time: …'. How long it takes.", "2:27: 'colour' is not a known field. Use one of: done, id, law, text, time, title"]),
     "a missing field": (", done: You have seen one.", "", ["2:3: 'done' is missing. Add a line 'done: …'. How you know that it is done."]),
     "a list in place of a text": ("time: One hour", "time: [One, hour]", ["2:33: 'time' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields"]),
     "fields in place of a text": ("time: One hour", "time: {hours: one}", ["2:33: 'time' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields"]),
     "an id that is no id": ("id: look", "id: Look Around", ["2:8: 'Look Around' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'"]),
     "three faults in one record": ("id: look, title: Look, time: One hour", "id: _, title: [], times: One hour", [
-        "2:3: 'time' is missing. Add a line 'time: …'. How long it takes.",
         "2:8: '_' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'",
         "2:18: 'title' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields",
         "2:22: 'times' is not a known field. Did you mean 'time'?"]),
@@ -196,7 +241,8 @@ def test_a_file_that_does_not_belong(situation):
     """No file of data is passed over: each is read, or told to be in the wrong place or form."""
     name, text, expected = FILES[situation]
     _, problems = small.check({name: text})
-    assert [str(problem) for problem in problems] == [f"{name}:{expected}"]
+    own = [str(problem) for problem in problems if problem.file == name and "the word '" not in problem.message]  # as every word is asked for
+    assert own == [f"{name}:{expected}"]
 
 
 @pytest.mark.parametrize("name", sorted(name for name in small.files() if name.count("/") == 1))
@@ -208,6 +254,134 @@ def test_a_file_that_is_gone(tmp_path, name):
     (tmp_path / name).unlink()
     problems = [str(problem) for problem in checked(tmp_path)[1]]
     assert f"{name}:1:1: this file is missing. Add it, with an empty list '[]' if it has no records yet" in problems
+
+
+def test_a_flood_of_faults(told):
+    """A file of faults alone is told in part, and in no time."""
+    start = time.process_time()
+    data, problems = told(b"a:\n" * 60_000)
+    assert (data, len(problems) < 110, time.process_time() - start < 1) == (None, True, True)
+
+
+@pytest.fixture
+def toolkit_at(tmp_path):
+    """The folder of a small toolkit, and its problems as lines of text."""
+    from macros.check import checked
+
+    small.write(tmp_path)
+    return tmp_path, lambda: [str(problem) for problem in checked(tmp_path)[1]]
+
+
+SECRET = "id: hill-town\ntitle: secret-of-another-place\n"
+LINKED = "this is a link to another place, and what stands there is not read. Put the file itself here"
+
+
+@pytest.mark.parametrize("name", ["data/law/road-act.yml", "data/steps.yml", "data/words.yml", "data/toolkit.yml", "data/law/another.yml", "data/law", "data/stray", "data"])
+def test_a_link_in_place_of_a_file(toolkit_at, tmp_path_factory, name):
+    """A link below data/ is refused, whatever it leads to, and nothing of that is read or told."""
+    root, problems = toolkit_at
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "secret-of-another-place.yml").write_text(SECRET, "utf-8")
+    place = root / name
+    if place.exists():
+        place.rename(elsewhere / "old")
+    place.symlink_to(elsewhere if "." not in name else elsewhere / "secret-of-another-place.yml")
+    told = problems()
+    assert f"{name}:1:1: {LINKED}" in told
+    assert not any("secret" in line for line in told)
+
+
+def test_a_link_that_leads_nowhere_or_never_ends(toolkit_at):
+    """A broken link and a device are refused like any other."""
+    root, problems = toolkit_at
+    (root / "data/law/gone.yml").symlink_to("nowhere.yml")
+    (root / "data/law/zero.yml").symlink_to("/dev/zero")
+    assert [f"data/law/{name}.yml:1:1: {LINKED}" in problems() for name in ("gone", "zero")] == [True, True]
+
+
+def test_a_folder_in_place_of_a_file(toolkit_at):
+    """A folder that is named like a file is told, and so is what is in it."""
+    root, problems = toolkit_at
+    (root / "data/steps.yml").unlink()
+    for name in ("data/steps.yml", "data/law/folder.yml"):
+        (root / name).mkdir()
+    told = problems()
+    for name in ("data/steps.yml", "data/law/folder.yml"):
+        assert f"{name}:1:1: this is a folder, and a file is expected here. Move what is in it, and remove the folder" in told
+
+
+def test_a_pipe_in_place_of_a_file(toolkit_at):
+    """What is not an ordinary file is refused without being opened: a pipe would wait for ever."""
+    root, problems = toolkit_at
+    os.mkfifo(root / "data/law/pipe.yml")
+    assert "data/law/pipe.yml:1:1: this is not an ordinary file. Put a text file in its place" in problems()
+
+
+def test_a_file_that_may_not_be_read(toolkit_at, monkeypatch):
+    """A file that the system does not give out is told."""
+    root, problems = toolkit_at
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path.name == "road-act.yml" else real(path))
+    assert "data/law/road-act.yml:1:1: this file cannot be read on this machine. Look at its permissions, or save it anew" in problems()
+
+
+@pytest.mark.parametrize("name", ["a b", "ä", "a\nb", "a\tb", "a\u202eb", "a'b", "%s", "{0}", "-", ".a", "A", "a\udcff", "x" * 200])
+def test_a_file_with_an_odd_name(toolkit_at, name):
+    """A file whose name can be no id is told on one line that can be printed."""
+    root, problems = toolkit_at
+    (root / f"data/law/{name}.yml").write_text((root / "data/law/road-act.yml").read_text("utf-8"), "utf-8")
+    own = [line for line in problems() if line.startswith("data/law/") and "road-act.yml:" not in line.split(" ")[0]]
+    assert own and all(len(line.splitlines()) == 1 and line.encode("utf-8") and line.isprintable() and len(line) < 600 for line in own)
+
+
+VALUE_SHOWN = {
+    "a line break": ('"Look\\nAround"', "'Look Around' is not an id"),
+    "a bell": ('"Look\\aAround"', UNSHOWN),
+    "a turn of direction": ('"Look\\u202eAround"', UNSHOWN),
+    "a thousand letters": ('"' + "Look " * 200 + '"', "'" + ("Look " * 16)[:79] + "…' is not an id"),
+    "a number": ("12", None),
+    "a list": ("[look, around]", "'id' has the wrong form. Write one text"),
+}
+
+
+@pytest.mark.parametrize("situation", VALUE_SHOWN)
+def test_a_value_within_a_message(situation):
+    """A message stays on one line, shows no sign that cannot be shown, and 80 letters of a value at most."""
+    value, expected = VALUE_SHOWN[situation]
+    _, problems = small.check(small.edited(STEP, "id: look", f"id: {value}"))
+    assert all(len(str(problem).splitlines()) == 1 and "\a" not in str(problem) for problem in problems)
+    assert any(expected in problem.message for problem in problems) if expected else problems == []
+
+
+@pytest.mark.parametrize("value, expected", [("012", "'012' is not a date"), ("20240501", "'20240501' is not a date"), ("2024-5-1", "'2024-5-1' is not a date"), ("2024-05-01T10:00", "is not a date"), ("٢٠٢٤-٠٥-٠١", "is not a date")])
+def test_a_number_in_place_of_a_date(value, expected):
+    """A date has one form."""
+    _, problems = small.check(small.edited("data/precedents/hill-town.yml", "as_of: 2024-05-01", f"as_of: {value}"))
+    assert [expected in problem.message for problem in problems] == [True]
+
+
+def test_a_record_that_is_a_list():
+    """A file of one record that holds a list is told once, and what names it is not at fault."""
+    name = "data/law/road-act.yml"
+    text = small.files()[name].split("\n", 1)
+    _, problems = small.check({name: text[0] + "\n- " + text[1].replace("\n", "\n  ").rstrip() + "\n"})
+    assert [str(problem) for problem in problems if problem.file.startswith("data/")] == [f"{name}:2:1: this must be a record. Write its fields as 'name: text', one a line"]
+
+
+def test_a_file_that_was_read_before(tmp_path):
+    """A file that stays as it is gives the same records and the same problems again; one that changed is read anew."""
+    from macros.load import KEPT, load
+
+    town = "data/precedents/hill-town.yml"
+    root = small.write(tmp_path, {STEP: small.files()[STEP].replace("title: Look", "titel: Look"), town: small.files()[town].replace("id: hill-town", "id: hilltown")})
+    KEPT.clear()
+    (first, told), (second, again) = load(root), load(root)
+    assert told == again and len(told) == 2
+    assert first.law["road-act"] is second.law["road-act"]
+    KEPT.clear()
+    assert load(root)[1] == told
+    small.write(tmp_path)
+    assert load(root)[1] == []
 
 
 PRINT = "import sys; sys.path[:0] = sys.argv[1:3]; import small; [print(problem) for problem in small.check({name: text.replace('a', 'b', 9) for name, text in small.files().items()})[1]]"

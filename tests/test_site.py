@@ -43,9 +43,13 @@ def faults(pages: dict[str, Page], find) -> list[str]:
 
 
 def texts(page: Page):
-    """Every text that a reader meets: words of the page, its head and the attributes that are read out or shown."""
+    """Every text that a reader meets: words of the page, its head and the attributes that are read out or shown.
+
+    Code shows what stands in a file, marks and all, to those who write such files.
+    """
+    code = {one for element in page.all("code") for one in element.iter()}
     for element in page.all():
-        if element.tag in {"script", "style"}:
+        if element.tag in {"script", "style"} or element in code:
             continue
         yield element.text or ""
         yield from (element.get(name, "") for name in ("alt", "title", "placeholder", "aria-label", "content", "data-done"))
@@ -190,6 +194,12 @@ def test_styles_and_scripts_name_no_other_host(site):
     assert {path.suffix for path in files} == {".css", ".js"}
     found = {path.name: re.findall(r"url\([^)]*\)|@import|(?:fetch|import|open|sendBeacon)\(\s*[\"'`][^\"'`]*", path.read_text("utf-8")) for path in files}
     assert {name: uses for name, uses in found.items() if uses} == {}
+
+
+def test_marks_stand_as_code_where_files_are_explained(pages):
+    """No page but the one on files and fields shows a mark of a template or of Markdown as code."""
+    marked = re.compile("|".join(LEFTOVERS.values()))
+    assert {path for path, page in pages.items() for code in page.all("code") if marked.search(words(code))} == {"/fields/"}
 
 
 def test_nothing_runs_inline(pages):

@@ -7,7 +7,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from macros.check.addresses import addresses
 from macros.check.coverage import coverage
+from macros.check.ids import ids
+from macros.check.interface import interface
 from macros.check.prose import prose
 from macros.check.references import references
 from macros.check.seeds import seeds
@@ -15,8 +18,14 @@ from macros.check.writing import writing
 from macros.load import Problem, Toolkit, load
 
 
-ABSENT = re.compile(r"(no|nothing)\b")
+ABSENT = re.compile(r"(no|none|nobody|nothing)\b")
 """How the messages begin that say that something is missing or unused."""
+
+
+SINGLE = {"terms": ("is not a term of",), "criteria": ("there is no criterion '", "there is no question '"), "places": ("there is no place '",),
+          "resources": ("there is no resource '",), "states": ("among the regions", "there is no state '"), "steps": ("there is no step '",),
+          "objections": ("there is no objection '",), "landscape": ("there is no landscape '",), "drafting": ("among the definitions", "there is no drafting '")}
+"""How messages name a record of a list that could not be read."""
 
 
 def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
@@ -24,7 +33,7 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
 
     Where a record could not be read, what names it is not at fault, and nobody can say what is missing or unused.
     """
-    found = {*references(toolkit), *seeds(toolkit, root), *writing(toolkit)}
+    found = {*references(toolkit), *addresses(toolkit), *ids(toolkit), *seeds(toolkit, root), *interface(toolkit), *writing(toolkit)}
     if not toolkit.broken:
         return sorted(found | {*coverage(toolkit)})
     found |= {problem for problem in coverage(toolkit) if not ABSENT.match(problem.message)}
@@ -33,14 +42,15 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
 
 def _signs(broken: set[str]) -> set[str]:
     """How messages name what could not be read."""
-    return {f"'{name}'" for name in broken} | {f"'{name}/" for name in broken} | ({"is not a term of"} if "terms" in broken else set())
+    signs = {sign for name in broken for sign in (f"'{name}'", f"'{name}/", f"among the {name.replace('-', ' ')}")}
+    return signs | {sign for name in broken & set(SINGLE) for sign in SINGLE[name]}
 
 
 def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     """The toolkit of ``root`` with all its problems, in the order of files and lines."""
     toolkit, problems = load(root)
     between = problems_of(toolkit, root) if toolkit and not problems_are_basic(toolkit) else []
-    return toolkit, [*problems, *between, *prose(root, toolkit)]
+    return toolkit, sorted({*problems, *between, *prose(root, toolkit)})
 
 
 def problems_are_basic(toolkit: Toolkit) -> bool:

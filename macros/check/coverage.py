@@ -1,14 +1,14 @@
 """The chain is whole: nothing asked without its words, its place, its law; nothing written that serves nothing."""
 from __future__ import annotations
 
-import re
 from typing import Iterator
 
 from macros.check.references import term_forms
-from macros.check.walk import records, refers, texts
+from macros.check.reverse import articles_by_criterion, clauses_by_section, definitions_by_form, frames_by_kind, policies_by_drafting, precedents_by_criterion, sections_by_criterion
+from macros.check.walk import marks, records, refers, texts
 from macros.load import Problem, Toolkit
 from macros.model import Criterion, Policy, SameAs, Section
-from macros.text import Fill, Term, walk
+from macros.text import Fill, walk
 
 MOST_CORE = 6
 ASKS = 3
@@ -37,9 +37,7 @@ def coverage(toolkit: Toolkit) -> Iterator[Problem]:
 
 def sections_of(toolkit: Toolkit, criterion: str) -> list[Section]:
     """The sections that use a criterion, in the order of their audiences."""
-    order = [name for audience in toolkit.audiences.values() for name in audience.sections]
-    using = [section for section in toolkit.sections.values() if criterion in {use.criterion for use in section.criteria}]
-    return sorted(using, key=lambda section: order.index(section.id) if section.id in order else len(order))
+    return sections_by_criterion(toolkit).get(criterion, [])
 
 
 def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
@@ -48,13 +46,13 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
 
     using = sections_of(toolkit, criterion.id)
     if not using:
-        yield problem(("id",), "no section uses this criterion. Add it to 'criteria' of a section")
+        yield problem(("id",), "no section uses this criterion. Add it to 'criteria' of a section, and its clause to a policy of that section")
     for place in [entry for entry in criterion.now if not entry.law and entry.standing != "not-law"]:
         yield problem(("now", criterion.now.index(place)), f"'law' is empty, and only the standing 'not-law' allows that. Name the law behind '{place.standing}'")
     for section in using:
         yield from _in_section(toolkit, criterion.in_section(section.id), section, problem)
     yield from _parts(toolkit, criterion, problem)
-    known = any(criterion.id in precedent.criteria for precedent in toolkit.precedents.values())
+    known = criterion.id in precedents_by_criterion(toolkit)
     if not known and criterion.none_known is None:
         yield problem((), "no precedent names this criterion. Add one, or write 'none_known:' with the day on which someone looked")
     if known and criterion.none_known is not None:
@@ -64,7 +62,7 @@ def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
 
 def _parts(toolkit: Toolkit, criterion: Criterion, problem) -> Iterator[Problem]:
     """A part of a clause that every policy leaves out would never be printed."""
-    articles = [article for policy in toolkit.policies.values() for article in policy.articles if article.clause == criterion.id]
+    articles = articles_by_criterion(toolkit).get(criterion.id, [])
     for number, part in enumerate(criterion.clause.parts):
         if articles and all(article.parts and part.id not in article.parts for article in articles):
             yield problem(("clause", "parts", number), f"every policy leaves out the part '{part.id}'. Name it in 'parts' of one, or remove it")
@@ -129,9 +127,9 @@ def _section(toolkit: Toolkit, section: Section) -> Iterator[Problem]:
     elif section.audience in toolkit.audiences and listing != [section.audience]:
         yield toolkit.problem("sections", section.id, ("audience",), f"audiences.yml lists this section under {' and '.join(listing)}. List it under '{section.audience}' alone")
     for kind in BESIDE_LETTERS:
-        if not any(frame.kind == kind and frame.section in (section.id, None) for frame in toolkit.frames.values()):
+        if not {(kind, section.id), (kind, None)} & frames_by_kind(toolkit).keys():
             yield toolkit.problem("sections", section.id, ("letter",), f"no frame of the kind '{kind}' serves this section. Add one to data/frames, with 'section: {section.id}' or for all sections without it")
-    in_policies = {article.clause for policy in toolkit.policies.values() if policy.section == section.id for article in policy.articles}
+    in_policies = clauses_by_section(toolkit).get(section.id, set())
     for number, use in enumerate(section.criteria):
         if use.criterion not in in_policies:
             yield toolkit.problem("sections", section.id, ("criteria", number), f"no policy of this section holds the clause of '{use.criterion}'. Add 'clause: {use.criterion}' to one")
@@ -178,7 +176,7 @@ def _policy(toolkit: Toolkit, policy: Policy) -> Iterator[Problem]:
 def _drafting(toolkit: Toolkit) -> Iterator[Problem]:
     """A drafting clause stands in a policy, and what it refers to can be chosen there."""
     for number, clause in enumerate(toolkit.drafting.clauses):
-        holding = [policy for policy in toolkit.policies.values() if any(article.drafting == clause.id for article in policy.articles)]
+        holding = policies_by_drafting(toolkit).get(clause.id, [])
         if not holding:
             yield toolkit.problem("drafting", "drafting", ("clauses", number), f"no policy holds the drafting clause '{clause.id}'. Add 'drafting: {clause.id}' to one, or remove it")
         chosen = {article.clause for policy in holding for article in policy.articles}
@@ -206,10 +204,8 @@ def used(toolkit: Toolkit) -> dict[str, set[str]]:
     for _, _, record in records(toolkit):
         for _, noun, name in refers(record):
             found.setdefault(noun, set()).add(name)
-        for _, text in texts(record):
-            for node in walk(text.nodes):
-                if isinstance(node, Term):
-                    found.setdefault("terms", set()).add(forms.get(node.text.lower().replace("’", "'"), ""))
+        for mark in marks(record):
+            found.setdefault("terms", set()).update(forms.get(term.lower().replace("’", "'"), "") for term in mark.terms)
     for item in toolkit.seed_map.values():  # shown by itself, each on its own page, and so no place, which only a sheet shows
         for target in item.to:
             noun, _, name = target.partition(":")
@@ -226,9 +222,10 @@ def _unused(toolkit: Toolkit) -> Iterator[Problem]:
     for name, record in toolkit.resources.items():
         if not (record.sections or record.criteria or record.help) and name not in named.get("resources", set()):
             yield toolkit.problem("resources", name, (), "nothing leads to this resource. Name the 'criteria' or 'sections' it is for, or remove it")
-    clauses = " ".join(str(text).lower() for text in drafted(toolkit))
+    forms, numbers = definitions_by_form(toolkit)
+    defined = {number for text in drafted(toolkit) for form in forms.within(text) for number in numbers[form]}
     for number, definition in enumerate(toolkit.drafting.definitions):
-        if not any(re.search(rf"\b{re.escape(form.lower())}\b", clauses) for form in definition.forms):
+        if number not in defined:
             yield toolkit.problem("drafting", "drafting", ("definitions", number), f"no clause uses the defined term '{definition.term}'. Use it, or remove it")
 
 

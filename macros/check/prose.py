@@ -1,100 +1,165 @@
-"""Pages may call our own macros with literal arguments, and nothing else.
-
-Stock, mkdocs-macros would run any template code of a page at build; so the syntax tree is checked before anything
-renders (https://mkdocs-macros-plugin.readthedocs.io/en/latest/).
-"""
+"""The pages below ``docs/``: their heads, their macro calls, what their Markdown becomes, and where their links lead."""
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
-import jinja2
-from jinja2 import nodes
-
+from macros.check.addresses import form, unneeded
+from macros.check.calls import calls
+from macros.check.files import files
+from macros.check.markup import MOST, column_of, found, line_of, nearest, place_of, too_much
 from macros.load import Document, Problem, Toolkit, near, parse
+from macros.load.record import form_of
+from macros.load.strict import HIDDEN, UNSHOWN
 
-FIELDS = {"title", "description", "section", "keywords"}
-"""What the head of a page may set."""
+LONGEST = {"title": 120, "description": 300, "section": 80, "keywords": 80}
+FIELDS = set(LONGEST)
+"""What the head of a page may set, and in how many letters at most."""
 HEAD = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.S)
 """As MkDocs finds it (mkdocs.utils.meta): dots end a head too."""
-OTHER_ENDINGS = {".markdown", ".mdown", ".mkdn", ".mkd"}
-ENVIRONMENT = jinja2.Environment()
+PLAIN = re.compile(r"[\w./-]+$")
+"""Letters of an address within the site."""
 
 
 def prose(root: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
-    """Every fault in the head and in the macro calls of the pages below ``docs/``."""
-    for path in sorted((root / "docs").rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_symlink():
-            yield Problem(name, 1, 1, "this is a link to another place, which MkDocs would follow. Put the file itself here")
-        elif path.suffix in OTHER_ENDINGS:
-            yield Problem(name, 1, 1, "a page's file ends in .md. Rename it")
-        elif path.suffix == ".md" and path.is_file():
-            yield from _page(name, path, toolkit)
+    """Every fault of the pages below ``docs/``: files, heads, macro calls, markup and links."""
+    held: set[str] = set()
+    faults = list(files(root, toolkit))
+    known = _pages(root, toolkit)
+    for path in sorted((root / "docs").rglob("*.md")):
+        if path.is_file() and not any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
+            faults += _page(path.relative_to(root).as_posix(), path, toolkit, known, held)
+    yield from faults
+    if toolkit and not toolkit.broken and not faults:  # otherwise nobody knows which addresses the pages hold
+        yield from unneeded(toolkit, held)
 
 
-def _page(name: str, path: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(name, 1, 1, "the page is not UTF-8. Save it as UTF-8")
+def _pages(root: Path, toolkit: Toolkit | None) -> dict[str, set[str]]:
+    """What a page may link to, by language: the pages and pictures there are, and those made from data."""
+    made = {f"asks/{name}.md" for name in toolkit.criteria} | {"data/toolkit.json"} if toolkit else set()
+    found: dict[str, set[str]] = {}
+    for path in (root / "docs").rglob("*.*"):
+        language, _, name = path.relative_to(root / "docs").as_posix().partition("/")
+        found.setdefault(language, set(made)).add(name)
+    return found
+
+
+def _page(name: str, path: Path, toolkit: Toolkit | None, known: dict[str, set[str]], held: set[str]) -> Iterator[Problem]:
+    text, fault = _read(name, path)
+    if fault:
+        yield fault
         return
     head = HEAD.match(text)
     if not head:
         yield Problem(name, 1, 1, "the page has no head. Start it with '---', 'title: …', 'description: …' and '---', a line each")
         return
     yield from _head(name, head[1], toolkit)
-    yield from _calls(name, "\n" * head[0].count("\n") + text[head.end():], toolkit)
+    body = "\n" * head[0].count("\n") + text[head.end():]
+    told = [Problem(name, line, column_of(body, line, words), message) for line, words, message in calls(body, toolkit)]
+    yield from told
+    if not told:
+        yield from _markup(name, body, toolkit, known, held)
+
+
+def _read(name: str, path: Path) -> tuple[str, Problem | None]:
+    """The text of a page, or what keeps it from being read."""
+    raw = path.read_bytes()
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return "", Problem(name, 1, 1, "the file starts with an invisible mark (BOM). Save it as UTF-8 without BOM")
+    try:
+        text = raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return "", Problem(name, line, 1, "a character here is not UTF-8. Save the page as UTF-8 and type it anew")
+    hidden = HIDDEN.search(text)
+    if hidden:
+        return "", Problem(name, text.count("\n", 0, hidden.start()) + 1, hidden.start() - text.rfind("\n", 0, hidden.start()), UNSHOWN)
+    for line, message in too_much(text):
+        return "", Problem(name, line, 1, message)
+    return text, None
+
+
+def _markup(name: str, text: str, toolkit: Toolkit | None, known: dict[str, set[str]], held: set[str]) -> Iterator[Problem]:
+    """What the page's Markdown becomes, and where its links lead."""
+    try:
+        page = found(text)
+        for fault in page.faults[:MOST]:
+            yield Problem(name, *place_of(text, fault), fault.message)
+        if len(page.faults) > MOST:
+            yield Problem(name, 1, 1, f"{len(page.faults) - MOST} more faults of this sort stand on this page. Mend those above and look again")
+        language, _, below = name.removeprefix("docs/").partition("/")
+        for field, wanted in (("links", _link), ("pictures", _picture)):
+            for url in dict.fromkeys(getattr(page, field)):
+                for message in wanted(url, below, known.get(language, set()), toolkit, held):
+                    line = line_of(text, lambda now: url in getattr(now, field))
+                    yield Problem(name, *nearest(text, line, re.split(r"\s", url)[0]), message)
+    except RecursionError:
+        yield Problem(name, 1, 1, "the page is nested too deep. Remove quotations, lists or brackets within one another")
+
+
+def _link(url: str, page: str, known: set[str], toolkit: Toolkit | None, held: set[str]) -> Iterator[str]:
+    """A link leads to a page of the site, to a place on this page, or by https to another site."""
+    if url.startswith("#"):
+        return
+    if re.match(r"[a-z]+://", url, re.I):
+        held.add(url)
+        yield from form(url, bool(toolkit) and url in {item.url for item in toolkit.settings.address_exceptions})
+        return
+    yield from _within(url, page, known)
+
+
+def _within(url: str, page: str, known: set[str], kind: str = "page") -> Iterator[str]:
+    """An address within the site, from the page's own file: ``../law.md#some-law``."""
+    path = url.partition("#")[0]
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    if ":" in path or path.startswith(("/", "\\")) or not PLAIN.match(path):
+        yield f"'{url}' is not an address that a page can lead to. Write https://… or the file of a page, as in start.md"
+    elif target not in known:
+        yield f"there is no {kind} '{url}'. {near(target, known)}"
+
+
+def _picture(url: str, page: str, known: set[str], toolkit: Toolkit | None, held: set[str]) -> Iterator[str]:
+    """A picture stands in this project: one from elsewhere would tell its host who reads."""
+    if re.match(r"[a-z]*:?//", url, re.I):
+        yield "a picture from another site would tell that site who reads here. Put the picture below docs/"
+    else:
+        yield from _within(url, page, {name for name in known if not name.endswith((".md", ".json"))}, "picture")
 
 
 def _head(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
+    """The head sets what we know of, each in its form; nothing in it is rendered."""
     document = parse(Document(name, text="\n" + text))
     yield from document.problems
-    data = document.data if isinstance(document.data, dict) else {}
-    for key in data:
-        if key not in FIELDS:
-            line, column = document.keys[key,]
-            yield Problem(name, line, column, f"'{key}' is not a known field of a page's head. {near(key, FIELDS)}")
-    for path, spot in document.spots.items():
-        value = data.get(path[0]) if len(path) == 1 else None
-        if isinstance(value, str) and re.search(r"\{[{%#]", value):
-            yield Problem(name, *spot[:2], f"'{path[0]}' holds template code. Remove the braces")
+    if document.problems:
+        return
+    if not isinstance(document.data, dict):
+        yield Problem(name, 1, 1, "the page's head is not made of lines 'name: text'. Write 'title: …' and 'description: …', a line each")
+        return
+    data = document.data
+    for key, value in data.items():
+        message = _field(key, value, toolkit)
+        if message:
+            yield Problem(name, *(document.spot((key,)) if key in FIELDS else document.keys[key,]), message)
     for key in ("title", "description"):
-        if not isinstance(data.get(key), str):
+        if key not in data:
             yield Problem(name, 1, 1, f"'{key}' is missing in the page's head. Add a line '{key}: …'")
-    if toolkit and "section" in data and data["section"] not in toolkit.sections:
-        yield Problem(name, *document.spot(("section",)), f"'{data['section']}' is not a section. {near(str(data['section']), toolkit.sections)}")
 
 
-def _calls(name: str, text: str, toolkit: Toolkit | None) -> Iterator[Problem]:
-    hidden = text.find("{#")
-    if hidden >= 0:
-        yield Problem(name, text.count("\n", 0, hidden) + 1, 1, "'{#' starts a part that nobody would see. Remove it, or put a space between the two")
-        return
-    try:
-        tree = ENVIRONMENT.parse(text)
-    except jinja2.TemplateSyntaxError as error:
-        yield Problem(name, error.lineno, 1, "the braces in this line cannot be read. Write a call as {{ glossary() }}, or one brace fewer")
-        return
-    for node in tree.body:
-        if not isinstance(node, nodes.Output):
-            yield Problem(name, node.lineno, 1, "a page cannot hold template code. Call a macro, as in {{ glossary() }}")
-            continue
-        for part in node.nodes:
-            if not isinstance(part, nodes.TemplateData):
-                yield from _call(name, part, toolkit)
-
-
-def _call(name: str, node: nodes.Expr, toolkit: Toolkit | None) -> Iterator[Problem]:
-    from macros.render.pages import MACROS, argument_faults
-
-    literal = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and not (node.kwargs or node.dyn_args or node.dyn_kwargs) \
-        and all(isinstance(argument, nodes.Const) for argument in node.args)
-    if not literal:
-        yield Problem(name, node.lineno, 1, "only a macro with plain names or numbers may stand in double braces, as in {{ checklist(\"a-section\") }}. Write it so, or remove the braces")
-    elif node.node.name not in MACROS:
-        yield Problem(name, node.lineno, 1, f"there is no macro '{node.node.name}'. {near(node.node.name, MACROS)}")
-    elif toolkit and not toolkit.broken:
-        given = tuple(argument.value for argument in node.args)
-        yield from (Problem(name, node.lineno, 1, message) for message in argument_faults(toolkit, MACROS[node.node.name], given))
+def _field(key: str, value: Any, toolkit: Toolkit | None) -> str | None:
+    """What is wrong with one field of a head."""
+    if key not in FIELDS:
+        return f"'{key}' is not a known field of a page's head. {near(key, FIELDS)}"
+    parts = value if key == "keywords" and isinstance(value, list) else [value]
+    if key == "keywords" and not isinstance(value, list) or not all(isinstance(part, str) for part in parts):
+        return f"'{key}' has the wrong form. " + (form_of("list_type") if key == "keywords" else form_of("string_type"))
+    if any(re.search(r"\{[{%#]", part) for part in parts):
+        return f"'{key}' holds template code. Remove the braces"
+    if any(re.search(r"<[a-zA-Z/!?]", part) for part in parts):
+        return f"'{key}' holds a tag. Write it in words"
+    if any(len(part) > LONGEST[key] for part in parts):
+        return f"'{key}' has over {LONGEST[key]} letters, and stands in menus and lists. Shorten it"
+    if toolkit and key == "section" and value not in toolkit.sections:
+        return f"'{value}' is not a section. {near(value, toolkit.sections)}"
+    return None

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Iterator
 
-from macros.check.walk import records, refers, texts, values
+from macros.check.markup import reserved
+from macros.check.walk import Marks, marks, records, refers, twice
 from macros.load import Problem, Toolkit, near
-from macros.model import Article, Criterion, Policy, Resource, Section, Use
-from macros.text import PLACEHOLDER, Line, Link, Rich, Term, placeholder, walk
+from macros.model import Criterion, Policy, Resource, Section
 
 
 FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
@@ -48,9 +48,10 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
         for path, kind, target in refers(record):
             if target not in names[kind]:
                 yield toolkit.problem(noun, name, path, f"'{target}' is not among the {kind.replace('_', ' ')}. {near(target, names[kind])}")
-        yield from _once(toolkit, noun, name, record)
-        for path, text in texts(record):
-            yield from _text(toolkit, noun, name, path, text, terms)
+        for path, key in twice(record):
+            yield toolkit.problem(noun, name, path, f"'{key}' stands in this list twice. Remove one, or give it another name")
+        for mark in marks(record):
+            yield from _text(toolkit, noun, name, mark, terms)
     for criterion in toolkit.criteria.values():
         yield from _questions(toolkit, criterion)
     for section in toolkit.sections.values():
@@ -59,6 +60,7 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
         yield from _policy(toolkit, policy)
     yield from _forms_once(toolkit)
     yield from _languages(toolkit)
+    yield from _places(toolkit)
     yield from _settings(toolkit)
 
 
@@ -73,46 +75,23 @@ def _allowed(toolkit: Toolkit, noun: str, path: tuple) -> set[str]:
     return fills | blanks | ({"sections"} if noun == "drafting" else set())
 
 
-def _text(toolkit: Toolkit, noun: str, name: str, path: tuple, text: Line, terms: dict[str, str]) -> Iterator[Problem]:
-    allowed = _allowed(toolkit, noun, path)
-    for match in PLACEHOLDER.finditer(text):
-        node, before = placeholder(match[1]), text.count(match[0], 0, match.start())
+def _text(toolkit: Toolkit, noun: str, name: str, mark: Marks, terms: dict[str, str]) -> Iterator[Problem]:
+    allowed = _allowed(toolkit, noun, mark.path)
+    for written, node, before in mark.placeholders:
         if node.name not in allowed:
-            yield toolkit.problem(noun, name, path, f"'{match[0]}' is not a placeholder that can stand here. {near(node.name, allowed) if allowed else 'Write it in words'}", match[0], before)
-        for target in set(node.about) - set(toolkit.criteria):
-            yield toolkit.problem(noun, name, path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
-    for node in walk(text.nodes):
-        if isinstance(node, Term) and node.text.lower().replace("’", "'") not in terms:
-            yield toolkit.problem(noun, name, path, f"'[[{node.text}]]' is not a term of terms.yml. {near(node.text.lower(), terms)}", node.text)
-        if isinstance(text, Rich) and isinstance(node, Link) and not node.href.startswith("https://"):
-            yield toolkit.problem(noun, name, path, f"the link '{node.href}' does not start with https://. Write the whole address", node.href)
+            yield toolkit.problem(noun, name, mark.path, f"'{written}' is not a placeholder that can stand here. {near(node.name, allowed) if allowed else 'Write it in words'}", written, before)
+        for target in [name for name in node.about if name not in toolkit.criteria]:
+            yield toolkit.problem(noun, name, mark.path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
+    for term in mark.terms:
+        if term.lower().replace("’", "'") not in terms:
+            yield toolkit.problem(noun, name, mark.path, f"'[[{term}]]' is not a term of terms.yml. {near(term.lower(), terms)}", term)
 
 
-def _once(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
-    """Within one list no id, and no reference, stands twice."""
-    for path, value in values(record):
-        if not isinstance(value, list):
-            continue
-        keys = [_key(item) for item in value]
-        for number, key in enumerate(keys):
-            if key and key in keys[:number]:
-                yield toolkit.problem(noun, name, path + (number,), f"'{key[-1]}' stands in this list twice. Remove one, or give it another name")
-
-
-def _key(item) -> tuple | None:
-    """What tells an item of a list from the others: its id, its one reference, or its text."""
-    if isinstance(item, Line):
-        return None
-    if isinstance(item, str):
-        return ("", item)
-    if hasattr(item, "id"):
-        return ("id", item.id)
-    if isinstance(item, Use):
-        return ("criterion", item.criterion)
-    if isinstance(item, Article):
-        given = [(field, value) for field in ("clause", "drafting", "part") if (value := getattr(item, field))]
-        return given[0] if len(given) == 1 else None
-    return None
+def _places(toolkit: Toolkit) -> Iterator[Problem]:
+    """An id is the name of a place on a page, so it is not the name of a part that every page has."""
+    for noun, name, _ in records(toolkit):
+        if name in reserved():
+            yield toolkit.problem(noun, name, ("id",), f"'{name}' is the name of a part of every page. Give this record another id")
 
 
 def _languages(toolkit: Toolkit) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from macros.load import Problem, Toolkit, near
 
 def pages(root: Path) -> set[str]:
     """The pages of every language, by the path that a reader sees: ``start``, ``town/bridges``."""
-    docs = [path.relative_to(root / "docs").as_posix().split("/", 1)[1] for path in (root / "docs").rglob("*.md")]
+    docs = [path.relative_to(root / "docs").as_posix().partition("/")[2] for path in (root / "docs").rglob("*.md")]
     return {path.removesuffix(".md").removesuffix("/index") for path in docs}
 
 

@@ -2,16 +2,39 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Iterator, get_args
+import weakref
+from dataclasses import dataclass
+from typing import Any, Callable, Iterator, TypeVar, get_args
 
 from pydantic import BaseModel
 
 from macros.load import Toolkit
-from macros.model import Refers
-from macros.text import Line
+from macros.model import Article, Refers, Use, WhereToLook
+from macros.text import PLACEHOLDER, Fill, Line, Link, Term, placeholder, plain, walk
 
 NOUNS = ("criteria", "sections", "policies", "frames", "law", "precedents", "audiences", "places", "resources", "terms",
          "objections", "states", "sources", "landscape", "steps", "packets", "seed-map", "link-status", "link-verdicts", "editions")
+
+
+Found = TypeVar("Found")
+
+
+def once(function: Callable[[BaseModel], Found]) -> Callable[[BaseModel], Found]:
+    """``function`` of one record, worked out once for as long as the record lives: records are frozen.
+
+    What it gives may not hold the record itself, which would then live for ever.
+    """
+    held: dict[int, Found] = {}
+
+    @functools.wraps(function)
+    def of(record: BaseModel) -> Found:
+        key = id(record)
+        if key not in held:
+            held[key] = function(record)
+            weakref.finalize(record, held.pop, key, None).atexit = False
+        return held[key]
+
+    return of
 
 
 def records(toolkit: Toolkit) -> Iterator[tuple[str, str, BaseModel]]:
@@ -23,23 +46,91 @@ def records(toolkit: Toolkit) -> Iterator[tuple[str, str, BaseModel]]:
     yield "drafting", "drafting", toolkit.drafting
 
 
-def values(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
-    """(path, value) of everything below ``value``, itself included, depth first."""
+def values(record: BaseModel) -> Iterator[tuple[tuple, Any]]:
+    """(path, value) of everything below ``record``, itself included, depth first."""
+    yield (), record
+    yield from _below(record)
+
+
+@once
+def _below(record: BaseModel) -> tuple[tuple[tuple, Any], ...]:
+    return tuple(_walked(record, ()))[1:]
+
+
+def _walked(value: Any, path: tuple) -> Iterator[tuple[tuple, Any]]:
     yield path, value
     if isinstance(value, BaseModel):
         for name in value.model_fields_set:
-            yield from values(getattr(value, name), path + (name,))
+            yield from _walked(getattr(value, name), path + (name,))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from values(item, path + (key,))
+            yield from _walked(item, path + (key,))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from values(item, path + (number,))
+            yield from _walked(item, path + (number,))
 
 
-def texts(record: BaseModel) -> Iterator[tuple[tuple, Line]]:
+@once
+def texts(record: BaseModel) -> tuple[tuple[tuple, Line], ...]:
     """(path, text) of every line and rich text of ``record``."""
-    return ((path, value) for path, value in values(record) if isinstance(value, Line))
+    return tuple((path, value) for path, value in values(record) if isinstance(value, Line))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one text holds beside words: (as written, node, how many alike before it), glossary terms, (address, words)."""
+
+    path: tuple
+    placeholders: tuple[tuple[str, Fill, int], ...]
+    terms: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@once
+def marks(record: BaseModel) -> tuple[Marks, ...]:
+    """The marks of every text of ``record`` that holds any."""
+    return tuple(found for path, text in texts(record) if (found := _marks_of(path, text)))
+
+
+def _marks_of(path: tuple, text: Line) -> Marks | None:
+    fills = tuple((match[0], placeholder(match[1]), text.count(match[0], 0, match.start())) for match in PLACEHOLDER.finditer(text))
+    nodes = tuple(walk(text.nodes)) if "[" in text else ()
+    terms = tuple(node.text for node in nodes if isinstance(node, Term))
+    links = tuple((node.href, plain(node.children)) for node in nodes if isinstance(node, Link))
+    return Marks(path, fills, terms, links) if fills or terms or links else None
+
+
+@once
+def twice(record: BaseModel) -> tuple[tuple[tuple, str], ...]:
+    """(path, key) of every item that stands in a list of ``record`` a second time."""
+    found: list[tuple[tuple, str]] = []
+    for path, value in values(record):
+        seen: set[tuple] = set()
+        for number, item in enumerate(value) if isinstance(value, list) else ():
+            key = _key(item)
+            if key in seen:
+                found.append((path + (number,), key[-1]))
+            if key:
+                seen.add(key)
+    return tuple(found)
+
+
+def _key(item: Any) -> tuple | None:
+    """What tells an item of a list from the others: its id, its one reference, its place and kind, or its text."""
+    if isinstance(item, Line):
+        return None
+    if isinstance(item, str):
+        return ("", item)
+    if hasattr(item, "id"):
+        return ("id", item.id)
+    if isinstance(item, Use):
+        return ("criterion", item.criterion)
+    if isinstance(item, WhereToLook):
+        return ("place", item.kind, str(item.find), item.place)
+    if isinstance(item, Article):
+        given = [(field, value) for field in ("clause", "drafting", "part") if (value := getattr(item, field))]
+        return given[0] if len(given) == 1 else None
+    return None
 
 
 @functools.cache
@@ -69,8 +160,13 @@ def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str | None, str | None], 
     return tuple(found)
 
 
-def refers(record: BaseModel) -> Iterator[tuple[tuple, str, str]]:
+@once
+def refers(record: BaseModel) -> tuple[tuple[tuple, str, str], ...]:
     """(path, noun, id) of every reference in ``record``."""
+    return tuple(_refers(record))
+
+
+def _refers(record: BaseModel) -> Iterator[tuple[tuple, str, str]]:
     for path, value in values(record):
         if not isinstance(value, BaseModel):
             continue

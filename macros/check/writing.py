@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Callable, Iterator
+from typing import Callable, Iterator, NamedTuple
 
 from macros.check.coverage import sections_of
-from macros.check.walk import records, texts, values
+from macros.check.walk import once, records, texts, values
 from macros.load import Problem, Toolkit, near
 from macros.model import Criterion, SameAs
 from macros.text import Line
@@ -19,6 +19,13 @@ Fault = Iterator[tuple[tuple, str, str]]
 """Path below the record, message, and the words that show the line."""
 
 
+class Vocabulary(NamedTuple):
+    """What the rules ask of the rest of the toolkit: the verbs of an ask, and the names of places."""
+
+    verbs: tuple[str, ...]
+    places: tuple[str, ...]
+
+
 def count(text: str) -> int:
     """Words of a text; a placeholder is one."""
     return len(re.findall(r"[^\s—–]+", text))
@@ -27,14 +34,20 @@ def count(text: str) -> int:
 def writing(toolkit: Toolkit) -> Iterator[Problem]:
     """Every fault of writing, in every section's version of every criterion."""
     for noun, name, record in records(toolkit):
-        for path, text in texts(record):
-            for message, words, before in _placeholders(text):
-                yield toolkit.problem(noun, name, path, message, words, before)
+        for path, message, words, before in _braces(record):
+            yield toolkit.problem(noun, name, path, message, words, before)
         yield from _dates(toolkit, noun, name, record)
+    vocabulary = Vocabulary(tuple(toolkit.settings.ask_verbs), (*(place.label for place in toolkit.settings.places), *(state.name for state in toolkit.states.values())))
     for criterion in toolkit.criteria.values():
-        yield from _criterion(toolkit, criterion)
+        yield from _criterion(toolkit, criterion, vocabulary)
         yield from _by_section(toolkit, criterion)
     yield from _twice(toolkit)
+
+
+@once
+def _braces(record) -> tuple[tuple[tuple, str, str, int], ...]:
+    """(path, message, words, how many like them stand before) of every fault of placeholders."""
+    return tuple((path, *fault) for path, text in texts(record) for fault in _placeholders(text))
 
 
 def _placeholders(text: Line) -> Iterator[tuple[str, str, int]]:
@@ -63,17 +76,43 @@ def _dates(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
             yield toolkit.problem(noun, name, path, f"{value} lies in the future. Write the day on which it happened or someone looked")
 
 
-def _criterion(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
+def _criterion(toolkit: Toolkit, criterion: Criterion, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Each section's version obeys the rules; a fault in the base text is told once."""
     told = set()
-    versions = [("", criterion)] + [(section.id, criterion.in_section(section.id)) for section in sections_of(toolkit, criterion.id)]
-    for section, version in versions:
-        for rule in RULES:
-            for path, message, words in rule(toolkit, version):
-                path = _own_path(toolkit, criterion, section, path, version)
-                if (path, message) not in told:
-                    told.add((path, message))
-                    yield toolkit.problem("criteria", criterion.id, path, message, words)
+    for section in ("", *(section.id for section in sections_of(toolkit, criterion.id))):
+        version = _version(criterion, section)
+        for path, message, words in _faults(version, vocabulary):
+            path = _own_path(toolkit, criterion, section, path, version)
+            if (path, message) not in told:
+                told.add((path, message))
+                yield toolkit.problem("criteria", criterion.id, path, message, words)
+
+
+def _version(criterion: Criterion, section: str) -> Criterion:
+    """The criterion as a section has it, made once; with an empty name, another copy of its base."""
+    versions = _versions(criterion)
+    if section not in versions:
+        versions[section] = criterion.in_section(section) if section else criterion.model_copy()
+    return versions[section]
+
+
+@once
+def _versions(criterion: Criterion) -> dict[str, Criterion]:
+    return {}
+
+
+def _faults(version: Criterion, vocabulary: Vocabulary) -> tuple[tuple[tuple, str, str], ...]:
+    """What every rule says of a version, worked out anew only where the vocabulary is another."""
+    told = _told(version)
+    if vocabulary not in told:
+        told.clear()
+        told[vocabulary] = tuple(fault for rule in RULES for fault in rule(vocabulary, version))
+    return told[vocabulary]
+
+
+@once
+def _told(version: Criterion) -> dict[Vocabulary, tuple[tuple[tuple, str, str], ...]]:
+    return {}
 
 
 def _own_path(toolkit: Toolkit, criterion: Criterion, section: str, path: tuple, version: Criterion) -> tuple:
@@ -87,15 +126,15 @@ def _own_path(toolkit: Toolkit, criterion: Criterion, section: str, path: tuple,
     return own if own in toolkit.origin["criteria", criterion.id][0].spots else path
 
 
-def title(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def title(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A title says what will be true, without period."""
     if criterion.title.endswith("."):
         yield ("title",), "a title has no period at its end. Remove it", ""
 
 
-def ask(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def ask(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """An ask starts with a base verb in the positive, has 25 words at most and no period, so that it reads after "must"."""
-    verbs = toolkit.settings.ask_verbs
+    verbs = vocabulary.verbs
     first = criterion.ask.split()[0].lower()
     if first not in verbs:
         yield ("ask",), f"an ask starts with a verb of toolkit.yml's ask_verbs, and '{first}' is not among them. {near(first, verbs)}", ""
@@ -105,7 +144,7 @@ def ask(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("ask",), "an ask has no period at its end. Remove it", ""
 
 
-def letter(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def letter(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A letter's sentences are whole, 40 words at most, and claim nothing about what this official did."""
     if not re.search(r"[.?!]$", criterion.letter) or not criterion.letter[0].isupper() and criterion.letter[0] != "{":
         yield ("letter",), "a letter holds whole sentences. Start with a capital letter and end with a period", ""
@@ -116,18 +155,17 @@ def letter(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("letter",), f"'{claim[0]}' claims something about this official. Say what the law leaves open instead", claim[0]
 
 
-def clause(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def clause(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A clause says "shall", puts people before agencies, names no place and no other criterion."""
     whole = " ".join(part.text for part in criterion.clause.parts)
     if not re.search(r"\bshall\b", whole):
         yield ("clause",), "a clause says 'shall'. Say who shall do what", ""
-    names = [place.label for place in toolkit.settings.places] + [state.name for state in toolkit.states.values()]
     for number, part in enumerate(criterion.clause.parts):
         at = ("clause", "parts", number, "text")
         agency = re.search(r"\{\w+\} shall not\b|\bNo \{\w+\}", part.text)
         if agency:
             yield at, "a ban binds people before agencies. Write 'No officer or employee of {name} shall …'", agency[0]
-        place = next((name for name in names if name in part.text and re.search(rf"\b{re.escape(name)}\b", part.text)), None)
+        place = next((name for name in vocabulary.places if name in part.text and re.search(rf"\b{re.escape(name)}\b", part.text)), None)
         if place:
             yield at, f"a clause names no place, and this one names {place}. Write 'state law', or use a placeholder", place.split()[0]
         other = re.search(r"\b([Ss]ection|[Aa]rticle|[Cc]lause) (\d+|\{)|\{sections", part.text)
@@ -137,7 +175,7 @@ def clause(toolkit: Toolkit, criterion: Criterion) -> Fault:
             yield at, "a clause says 'shall', not 'must'", "must"
 
 
-def lines(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def lines(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A records line is a noun phrase from "each" or "every" without period and without "such"."""
     if isinstance(criterion.records, SameAs):
         return
@@ -149,7 +187,7 @@ def lines(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("records",), "a records line does not say 'such', because it must stand alone. Name the thing", "such"
 
 
-def say(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def say(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A line to say has 30 words at most, its answer 40, and neither states a fact about speaker or hearer."""
     if count(criterion.say.line) > 30:
         yield ("say", "line"), f"a line to say has 30 words at most, and this one has {count(criterion.say.line)}. Shorten it", ""
@@ -162,7 +200,7 @@ def say(toolkit: Toolkit, criterion: Criterion) -> Fault:
         yield ("say", "line"), f"'{fact[0]}' states a fact about the speaker. Say it so that anyone can", fact[0]
 
 
-def question(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def question(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """A question asks one thing, in the present tense, answerable by yes or no, without "if" and without double negative."""
     for number, item in enumerate(criterion.questions):
         at = ("questions", number, "text")
@@ -178,7 +216,7 @@ def question(toolkit: Toolkit, criterion: Criterion) -> Fault:
             yield at, "a policy question says 'a written rule'; the sheet asks once which kind. Name it so", ""
 
 
-def now(toolkit: Toolkit, criterion: Criterion) -> Fault:
+def now(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
     """What the law is now holds facts only; what to ask stands in "left"."""
     for number, item in enumerate(criterion.now):
         wish = re.search(r"\b(should|demand|please|ask (for|your|the|that|them)|we want)\b", item.text, re.I)
@@ -186,7 +224,7 @@ def now(toolkit: Toolkit, criterion: Criterion) -> Fault:
             yield ("now", number, "text"), f"'{wish[0]}' is no fact. Move what to ask to 'left'", wish[0]
 
 
-RULES: tuple[Callable[[Toolkit, Criterion], Fault], ...] = (title, ask, letter, clause, lines, say, question, now)
+RULES: tuple[Callable[[Vocabulary, Criterion], Fault], ...] = (title, ask, letter, clause, lines, say, question, now)
 
 
 def _by_section(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
@@ -195,8 +233,8 @@ def _by_section(toolkit: Toolkit, criterion: Criterion) -> Iterator[Problem]:
     if not criterion.by_section:
         return
     line, _, last, _ = document.spots["by_section",]
-    whole = sum(map(count, document.text.split("\n")))
-    part = sum(map(count, document.text.split("\n")[line - 1:last]))
+    whole = count(document.text)
+    part = count("\n".join(document.text.split("\n")[line - 1:last]))
     if part * 3 > whole:
         yield toolkit.problem("criteria", criterion.id, ("by_section",), "over a third of this file differs by section. Make another criterion for it")
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from macros.check.reverse import frames_by_kind
 from macros.compose.asking import sentence
 from macros.compose.fills import core, filler, view
 from macros.compose.frames import Framed, Row, framed
@@ -25,10 +26,12 @@ class Paper(Framed):
 
 def frame_for(toolkit: Toolkit, kind: str, section: Section) -> Frame:
     """The section's own frame of this kind, or the one that serves every section. Raises KeyError where there is neither."""
-    frames = [frame for frame in toolkit.frames.values() if frame.kind == kind and frame.section in (section.id, None)]
-    if not frames:
-        raise KeyError(f"no {kind} for {section.id}")
-    return min(frames, key=lambda frame: frame.section is None)
+    frames = frames_by_kind(toolkit)
+    if (kind, section.id) in frames:
+        return frames[kind, section.id]
+    if (kind, None) in frames:
+        return frames[kind, None]
+    raise KeyError(f"no {kind} for {section.id}")
 
 
 def paper(toolkit: Toolkit, kind: str, section: Section) -> Paper:

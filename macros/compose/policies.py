@@ -1,10 +1,10 @@
 """The policy: chosen clauses, the definitions and drafting they need, numbers made when it prints."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Iterable
 
+from macros.check.reverse import definitions_by_form
 from macros.compose.fills import filled, filler, listed, view, word
 from macros.load import Toolkit
 from macros.model import Article as ArticleOf, Clause, Part, Policy, Section
@@ -79,19 +79,16 @@ def printed(clause: Clause, article: ArticleOf) -> list[Part]:
     return [part for part in clause.parts if not article.parts or part.id in article.parts]
 
 
-def uses_form(text: str, forms: Iterable[str]) -> bool:
-    """True where one of the forms stands in the text as whole words."""
-    return any(re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", text.lower()) for form in forms)
-
-
 def needed_definitions(toolkit: Toolkit, policy: Policy, texts: Iterable[str]) -> list:
     """The definitions whose forms stand in the texts, and those that these need in turn, in alphabetical order."""
     own = {item.id: item.text for item in policy.definitions}
+    forms, numbers = definitions_by_form(toolkit)
     open_texts, found = list(texts), {}
     while open_texts:
         text = PLACEHOLDER.sub("", open_texts.pop())
-        for item in toolkit.drafting.definitions:
-            if item.id not in found and uses_form(text, item.forms):
+        for number in sorted({number for form in forms.within(text) for number in numbers[form]}):
+            item = toolkit.drafting.definitions[number]
+            if item.id not in found:
                 found[item.id] = (item, own.get(item.id, item.text))
                 open_texts.append(found[item.id][1])
     return sorted(found.values(), key=lambda pair: pair[0].term.lower())

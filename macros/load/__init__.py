@@ -1,16 +1,19 @@
 """All of ``data/``, read once: the toolkit, and every problem that one record shows by itself."""
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 from pydantic import BaseModel
 
 from macros import model
+from macros.load.document import Document, Problem
+from macros.load.files import LINK, Kept, content, document_of, is_link, read
 from macros.load.record import build, form_of, near
-from macros.load.strict import Document, Problem, parse, read
+from macros.load.strict import parse
 
 __all__ = ["Document", "Problem", "Toolkit", "load", "near", "parse", "read"]
 
@@ -24,10 +27,12 @@ LISTS: dict[str, type[BaseModel]] = {
     "steps": model.Step, "packets": model.Packet, "seed-map": model.SeedItem, "link-status": model.LinkStatus,
     "link-verdicts": model.LinkVerdict, "editions": model.Edition,
 }
-SINGLES: dict[str, type[BaseModel]] = {"toolkit": model.Settings, "drafting": model.Drafting}
+SINGLES: dict[str, type[BaseModel]] = {"toolkit": model.Settings, "drafting": model.Drafting, "ids": model.Ids}
 WORDS = "words"
 KEYS = {"link-status": "url", "link-verdicts": "url"}
 """Lists whose natural key is not ``id``."""
+ID = re.compile(r"(?m)^(?:- )?(?:\{ *)?id: ([a-z0-9-]+)")
+"""An id that stands in a file which cannot be read."""
 
 
 @dataclass(eq=False)
@@ -57,6 +62,7 @@ class Toolkit:
     link_status: dict[str, model.LinkStatus]
     link_verdicts: dict[str, model.LinkVerdict]
     editions: dict[str, model.Edition]
+    ids: model.Ids
     origin: dict[tuple[str, str], tuple[Document, tuple]] = field(default_factory=dict, repr=False)
     broken: set[str] = field(default_factory=set)
     """Ids of records that could not be read, and the lists they stand in: what names them is not at fault."""
@@ -82,62 +88,124 @@ def _first_line(document: Document, noun: str, folder: bool) -> None:
         document.fault((1, 1), f"the first line does not name the schema, which lets editors help. Make it '{wanted}'")
 
 
-def _records(root: Path, documents: list[Document], broken: set[str]):
-    """Yields (noun, id, record, document, path) for every record of ``data/``."""
-    data = root / "data"
-    for noun, kind in FOLDERS.items():
-        for path in sorted((data / noun).glob("*.yml")):
-            document = _opened(path, root, noun, True, documents)
-            if document.data is None:
-                broken.add(path.stem)
-                continue
-            record = build(kind, document, (), document.data)
-            if record is None:
-                broken.add(path.stem)
-                continue
-            if record.id != path.stem:
-                document.fault(document.spot(("id",)), f"the id '{record.id}' differs from the file's name. Write 'id: {path.stem}', or rename the file")
-            yield noun, record.id, record, document, ()
-    for noun, kind in LISTS.items():
-        path = data / f"{noun}.yml"
-        document = _opened(path, root, noun, False, documents)
-        if not isinstance(document.data, list):
-            broken.add(noun)
-        if document.data is None:
-            continue
-        if not isinstance(document.data, list):
-            document.fault((1, 1), "this file is a list. Start each record with '- '")
-            continue
-        for number, item in enumerate(document.data):
-            record = build(kind, document, (number,), item)
-            if record is None:
-                broken |= {noun, str(item.get(KEYS.get(noun, "id"), noun)) if isinstance(item, dict) else noun}
-            else:
-                yield noun, getattr(record, KEYS.get(noun, "id")), record, document, (number,)
-    for noun, kind in SINGLES.items():
-        document = _opened(data / f"{noun}.yml", root, noun, False, documents)
-        record = build(kind, document, (), document.data) if document.data is not None else None
+@dataclass
+class File:
+    """One file of ``data/``: the records that could be read, and the ids (and lists) of those that could not."""
+
+    document: Document
+    records: list[tuple[tuple, BaseModel]] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+KEPT: Kept[File] = Kept()
+"""Records are frozen and nothing writes to their data, so that a file that stays as it is is read once."""
+
+
+def _file(path: Path, root: Path, noun: str) -> File:
+    """The file with a list of problems of its own; its records and their places are shared between runs."""
+    name, raw = path.relative_to(root).as_posix(), content(path, root)
+    if isinstance(raw, str):
+        document = Document(name)
+        document.fault((1, 1), raw)
+        return File(document, broken={path.stem if noun in FOLDERS else noun})
+    made = KEPT.get((name, raw), lambda: _made(name, raw, noun))
+    return File(made.document.again(), made.records, made.broken)
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    """The names of all fields."""
+    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Noun)]
+    return frozenset(name for kind in kinds for name in kind.model_fields)
+
+
+def _made(name: str, raw: bytes, noun: str) -> File:
+    document = document_of(name, raw, frozenset() if noun == WORDS else _names())
+    if document.data is not None or not document.problems:
+        _first_line(document, noun, noun in FOLDERS)
+    made = File(document, broken=set(ID.findall(document.text)) if document.data is None else set())
+    if noun in LISTS:
+        _list(made, noun)
+    elif noun != WORDS:
+        record = build((FOLDERS | SINGLES)[noun], document, (), document.data) if document.data is not None else None
         if record is None:
-            broken.add(noun)
+            made.broken.add(Path(name).stem)
         else:
-            yield noun, noun, record, document, ()
+            made.records.append(((), record))
+    return made
 
 
-def _opened(path: Path, root: Path, noun: str, folder: bool, documents: list[Document]) -> Document:
-    if not path.is_file():
-        document = Document(path.relative_to(root).as_posix())
-        document.fault((1, 1), "this file is missing. Add it, with an empty list '[]' if it has no records yet")
-    else:
-        document = read(path, root)
-        _first_line(document, noun, folder)
-    documents.append(document)
-    return document
+def _list(made: File, noun: str) -> None:
+    document = made.document
+    if not isinstance(document.data, list):
+        made.broken.add(noun)
+        if document.data is not None:
+            document.fault((1, 1), "this file is a list. Start each record with '- '")
+        return
+    for number, item in enumerate(document.data):
+        record = build(LISTS[noun], document, (number,), item)
+        if record is not None:
+            made.records.append(((number,), record))
+        else:
+            made.broken |= {noun, str(item.get(key_of(noun), noun)) if isinstance(item, dict) else noun}
 
 
-def _words(root: Path, documents: list[Document]) -> dict[str, str]:
-    document = _opened(root / "data" / f"{WORDS}.yml", root, WORDS, False, documents)
+def key_of(noun: str) -> str:
+    """The field by which a record of the noun is known."""
+    return KEYS.get(noun, "id")
+
+
+def _paths(root: Path, noun: str) -> list[Path]:
+    """The files that hold the records of a noun, whether they are there or not."""
+    folder = root / "data" / noun
+    if noun in FOLDERS:
+        return [] if is_link(folder, root) else sorted(folder.glob("*.yml"))
+    return [root / "data" / f"{noun}.yml"]
+
+
+def _records(root: Path, files: list[File]) -> Iterator[tuple[str, str, BaseModel, Document, tuple]]:
+    """Yields (noun, id, record, document, path) for every record of ``data/``."""
+    for noun in (*FOLDERS, *LISTS, *SINGLES):
+        paths = _paths(root, noun)
+        for path in paths:
+            file = _file(path, root, noun)
+            files.append(file)
+            for place, record in file.records:
+                if noun in FOLDERS and record.id != path.stem:
+                    record = _renamed(file, record, path, paths, root)
+                if record is not None:
+                    yield noun, noun if noun in SINGLES else getattr(record, key_of(noun)), record, file.document, place
+
+
+def _renamed(file: File, record: Any, path: Path, paths: list[Path], root: Path) -> Any:
+    """The record whose id is not its file's name, under that of the two which other files know.
+
+    None where the id belongs to another file, and this one is a copy of that.
+    """
+    document, other = file.document, path.with_stem(record.id)
+    if other in paths:
+        document.fault(document.spot(("id",)), f"the id '{record.id}' is that of {other.name}. Write 'id: {path.stem}', or remove this file")
+        file.broken = {*file.broken, path.stem}
+        return None
+    document.fault(document.spot(("id",)), f"the id '{record.id}' differs from the file's name. Write 'id: {path.stem}', or rename the file")
+    file.broken = {*file.broken, path.stem, record.id}
+    return record if _naming(root, record.id) > _naming(root, path.stem) else record.model_copy(update={"id": path.stem})
+
+
+def _naming(root: Path, word: str) -> int:
+    """How many files of data hold the word."""
+    whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])".encode())
+    contents = (content(path, root) for path in (root / "data").rglob("*.yml"))
+    return sum(bool(whole.search(raw)) for raw in contents if isinstance(raw, bytes))
+
+
+def _words(root: Path, files: list[File]) -> dict[str, str]:
+    file = _file(root / "data" / f"{WORDS}.yml", root, WORDS)
+    files.append(file)
+    document = file.document
     if not isinstance(document.data, dict):
-        document.fault((1, 1), "this file is a list of 'name: text' lines")
+        if not document.problems:
+            document.fault((1, 1), "this file is a list of 'name: text' lines")
         return {}
     for key, value in document.data.items():
         if not re.match(r"[a-z][a-z0-9_]*$", key):
@@ -147,41 +215,50 @@ def _words(root: Path, documents: list[Document]) -> dict[str, str]:
     return {key: value for key, value in document.data.items() if isinstance(value, str)}
 
 
-def _strays(root: Path, documents: list[Document]) -> None:
-    """Every YAML file of ``data/`` must be read by something: nothing is dropped in silence."""
-    known = {document.name for document in documents}
+BESIDE = {"data/README.md", *(f"data/schemas/{noun}.json" for noun in (*FOLDERS, *LISTS, *SINGLES, WORDS))}
+"""What stands beside the data and is made from its models."""
+
+
+def _strays(root: Path, known: set[str]) -> Iterator[Document]:
+    """Every file of ``data/`` must be read by something: nothing is dropped in silence."""
     for path in sorted((root / "data").rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_dir() or name in known or path.suffix in {".md", ".json"} and path.suffix != ".yaml":
+        if name in known or path.is_dir() and not path.is_symlink() or name in BESIDE and not path.is_symlink():
             continue
         stray = Document(name)
-        stray.fault((1, 1), f"nothing reads this file. Files end in .yml and stand in {', '.join(sorted(FOLDERS))}, or have one of the names in data/README.md")
-        documents.append(stray)
+        stray.fault((1, 1), LINK if path.is_symlink() else "nothing reads this file. "
+                    f"Files end in .yml and stand in {', '.join(sorted(FOLDERS))}, or have one of the names in data/README.md")
+        yield stray
 
 
 def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     """The toolkit of ``root/data`` with the problems that single records show; None where
     toolkit.yml is unusable."""
-    documents: list[Document] = []
-    broken: set[str] = set()
+    if is_link(root / "data", root):
+        return None, [Problem("data", 1, 1, LINK)]
+    KEPT.new_run()
+    files: list[File] = []
     found: dict[str, dict[str, Any]] = {noun: {} for noun in (*FOLDERS, *LISTS, *SINGLES)}
     origin: dict[tuple[str, str], tuple[Document, tuple]] = {}
-    for noun, name, record, document, path in _records(root, documents, broken):
+    for noun, name, record, document, path in _records(root, files):
         if name in found[noun]:
-            key = KEYS.get(noun, "id")
+            key = key_of(noun)
             document.fault(document.spot(path + (key,)), f"'{name}' is used twice. Give this record another {key}")
             continue
         found[noun][name] = record
         origin[noun, name] = document, path
-    words = _words(root, documents)
-    if documents[-1].problems:
-        broken.add(WORDS)
-    _strays(root, documents)
-    problems = sorted(problem for document in documents for problem in document.problems)
+    words = _words(root, files)
+    origin[WORDS, WORDS] = files[-1].document, ()
+    broken = set().union(*(file.broken for file in files), {WORDS} if files[-1].document.problems else ())
+    documents = [file.document for file in files]
+    documents += _strays(root, {document.name for document in documents})
+    problems = [problem for document in sorted(documents, key=lambda document: document.name) for problem in document.told()]
     if "toolkit" not in found["toolkit"]:
         return None, problems
-    nothing = model.Drafting.model_construct(clauses=[], definitions=[])
-    settings, drafting = found.pop("toolkit")["toolkit"], found.pop("drafting").get("drafting", nothing)
-    origin[WORDS, WORDS] = next(document for document in documents if document.name == f"data/{WORDS}.yml"), ()
+    singles = {
+        "settings": found.pop("toolkit")["toolkit"],
+        "drafting": found.pop("drafting").get("drafting") or model.Drafting.model_construct(clauses=[], definitions=[]),
+        "ids": found.pop("ids").get("ids") or model.Ids(),
+    }
     nouns = {noun.replace("-", "_"): records for noun, records in found.items()}
-    return Toolkit(settings=settings, words=words, drafting=drafting, origin=origin, broken=broken, **nouns), problems
+    return Toolkit(words=words, origin=origin, broken=broken, **singles, **nouns), problems

@@ -2,12 +2,18 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from macros.load.strict import Document, named
+from macros.load.document import MOST_PROBLEMS, Document, cut
+from macros.load.strict import named
 from macros.text import TextFault
+
+
+MOST_MISSING = 3
+"""Fields that are told one by one where they are missing together."""
 
 
 def near(word: str, names) -> str:
@@ -52,10 +58,14 @@ def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
     if sort == "extra_forbidden":
         owner = _walk(kind, path[:-1])
         return f"'{name}' is not a known field. {near(name, getattr(owner, 'model_fields', {}))}"
+    if sort == "literal_error" and not isinstance(error["input"], str):
+        return f"{named(path)} has the wrong form. Write one of the words {context['expected']}"
     if sort == "literal_error":
         return f"'{error['input']}' is not allowed for {named(path)}. Use {_or(context['expected'])}"
+    if sort == "value_error" and not isinstance(error["input"], str):
+        return f"{named(path)} has the wrong form. {form_of('string_type')}"
     if sort == "value_error":
-        return str(context["error"])
+        return str(context["error"]).replace(error["input"], cut(error["input"]))
     if sort in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
         return f"{named(path)} has the wrong form. {form_of(sort)}"
     if sort in {"string_too_short", "too_short"}:
@@ -91,14 +101,46 @@ def build(kind: type[BaseModel], document: Document, base: tuple, data: Any):
     try:
         return kind.model_validate(data)
     except ValidationError as errors:
-        for error in errors.errors(include_url=False):
-            path = _real_path(data, error["loc"])
-            fault = error.get("ctx", {}).get("error")
-            spot = document.spot(base + path)
-            if error["type"] == "extra_forbidden":
-                spot = document.keys.get(base + path, spot)
-            elif isinstance(fault, TextFault):
-                spot = document.snippet(base + path, fault.snippet, fault.before)
-            if all(spot != (problem.line, problem.column) for problem in document.problems):  # told already, as empty
-                document.fault(spot, _message(error, kind, path))
+        found = [_Fault(error, _real_path(data, error["loc"])) for error in errors.errors(include_url=False)[:MOST_PROBLEMS]]
+        if errors.error_count() > MOST_PROBLEMS:
+            document.fault(document.spot(base), f"this record has {errors.error_count()} problems. The first {MOST_PROBLEMS} are told")
+        meant = {fault.path[:-1] + (name,) for fault in found if (name := fault.meant(kind, found))}
+        told = {(problem.line, problem.column) for problem in document.problems}  # as empty
+        left = [fault for fault in found if fault.missing not in meant and fault.spot(document, base) not in told]
+        for fault in left:
+            together = [other.missing[-1] for other in left if other.missing and other.path == fault.path] if fault.missing else []
+            if len(together) <= MOST_MISSING:
+                document.fault(fault.spot(document, base), _message(fault.error, kind, fault.path))
+            elif fault.missing[-1] == together[0]:
+                document.fault(fault.spot(document, base), f"{len(together)} fields are missing: {', '.join(together)}. Add a line 'name: …' for each")
         return None
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """One fault that the model found, and the path of what is at fault."""
+
+    error: dict
+    path: tuple
+
+    @property
+    def missing(self) -> tuple | None:
+        """The path of the field that is not there."""
+        return self.path + (self.error["loc"][-1],) if self.error["type"] == "missing" else None
+
+    def meant(self, kind: type[BaseModel], found: list["_Fault"]) -> str | None:
+        """The missing field whose name is misspelt here: one slip, told once, where it stands."""
+        if self.error["type"] != "extra_forbidden":
+            return None
+        near_by = [fault.missing[-1] for fault in found if fault.missing and fault.path == self.path[:-1]]
+        names = getattr(_walk(kind, self.path[:-1]), "model_fields", {})
+        close = difflib.get_close_matches(str(self.path[-1]), names, n=1, cutoff=0.6)
+        return close[0] if close and close[0] in near_by else None
+
+    def spot(self, document: Document, base: tuple) -> tuple[int, int]:
+        """Where the fault stands in the file."""
+        reason = self.error.get("ctx", {}).get("error")
+        if isinstance(reason, TextFault):
+            return document.snippet(base + self.path, reason.snippet, reason.before)
+        spot = document.spot(base + self.path)
+        return document.keys.get(base + self.path, spot) if self.error["type"] == "extra_forbidden" else spot

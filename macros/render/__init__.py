@@ -30,7 +30,7 @@ KINDS = {Text: "text", Fill: "blank", Term: "term", Emphasis: "emphasis", Link: 
 LOOKED = {("as_of",), ("none_known",)}
 """Fields that say when someone looked, by the end of their path."""
 MARKS = re.compile(r"[\\`*_{}\[\]<>&|~^]")
-BLOCK_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([#+:=-])")
+BLOCK_START = re.compile(r"(?m)^([ \t]*)(\d+)([.)])|^([ \t]*)([#+:=-])")
 
 
 def markdown_text(text: str) -> Markup:

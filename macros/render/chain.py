@@ -9,6 +9,7 @@ from typing import Any, Callable, Mapping
 
 from macros import compose
 from macros.check.coverage import sections_of
+from macros.check.reverse import resources_by_criterion
 from macros.load import Toolkit
 from macros.model import Criterion, Forms, Place, SameAs, Section, WhereToLook
 from macros.render.sheet import asked, places
@@ -86,7 +87,7 @@ def ask(toolkit: Toolkit, name: str) -> dict[str, Any]:
         "policies": {one.id: toolkit.policies[policy_of(toolkit, one, name)] for one in using},
         "precedents": precedents(toolkit, name), "file": toolkit.file("criteria", name),
         "sources": [toolkit.sources[source] for source in criterion.sources],
-        "resources": [item for item in toolkit.resources.values() if name in item.criteria and item.url],
+        "resources": [item for item in resources_by_criterion(toolkit).get(name, []) if item.url],
     }
 
 

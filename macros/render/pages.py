@@ -6,6 +6,8 @@ from typing import Callable, Iterator
 
 from macros import compose
 from macros.load import Toolkit, near
+from macros.reference import entries
+from macros.reference.readme import opening
 from macros.render import Renderer, chain as chains, page_url, relative_url, sheet, views
 
 SEARCH_INDEX = "assets/search.json"
@@ -290,6 +292,12 @@ def publisher(renderer: Renderer, here: str) -> str:
 def sources(renderer: Renderer, here: str) -> str:
     """What the toolkit grew from."""
     return renderer.render("sources.md.j2", here, sources=list(renderer.toolkit.sources.values()))
+
+
+@macro
+def fields(renderer: Renderer, here: str) -> str:
+    """How to edit the data, then every noun with its fields and an example; it tells of the models, not of this toolkit's data."""
+    return renderer.render("fields.md.j2", here, opening=opening(), entries=entries())
 
 
 @macro

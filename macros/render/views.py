@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from types import MappingProxyType
 from typing import Any, Callable, Mapping
 
 from macros import compose
+from macros.check.reverse import criteria_by_law, precedents_by_criterion
+from macros.check.walk import once
 from macros.load import Toolkit
 from macros.model import Criterion, Part, Section
 
@@ -30,9 +31,20 @@ def number_of_questions(toolkit: Toolkit, section: Section) -> int:
     return sum(len(compose.view(toolkit, section, use.criterion).questions) for use in section.criteria)
 
 
-@functools.lru_cache(maxsize=32)  # asked for by every page of a section, and by the surroundings of each
+@once  # asked for by every page of a section, and by the surroundings of each
+def _made(toolkit: Toolkit) -> dict[str, Mapping[str, Any]]:
+    return {}
+
+
 def section(toolkit: Toolkit, name: str) -> Mapping[str, Any]:
     """What every piece of a section's page needs."""
+    made = _made(toolkit)
+    if name not in made:
+        made[name] = _section(toolkit, name)
+    return made[name]
+
+
+def _section(toolkit: Toolkit, name: str) -> Mapping[str, Any]:
     one = toolkit.sections[name]
     total = number_of_questions(toolkit, one)
     return MappingProxyType({
@@ -96,7 +108,7 @@ def parts_of(toolkit: Toolkit, one: Section, version: Criterion) -> list[Part]:
 
 
 def precedents(toolkit: Toolkit, criterion: str) -> list:
-    return [precedent for precedent in toolkit.precedents.values() if criterion in precedent.criteria]
+    return precedents_by_criterion(toolkit).get(criterion, [])
 
 
 def precedents_by_audience(toolkit: Toolkit) -> list[dict[str, Any]]:
@@ -140,12 +152,12 @@ def link_state(toolkit: Toolkit, url: str) -> dict[str, Any]:
 
 def law_by_area(toolkit: Toolkit) -> list[dict[str, Any]]:
     """Law by area: what most asks rest on first, then the newest; history last."""
-    asks = {name: criteria_of_law(toolkit, name) for name in toolkit.law}
+    asks = criteria_by_law(toolkit)
 
     def key(law):
-        return law.status == "history", -len(asks[law.id]), -(law.date.toordinal() if law.date else 0), law.title.lower()
+        return law.status == "history", -len(asks.get(law.id, ())), -(law.date.toordinal() if law.date else 0), law.title.lower()
 
-    found = [{"area": area, "items": [{"law": law, "criteria": asks[law.id]} for law in
+    found = [{"area": area, "items": [{"law": law, "criteria": asks.get(law.id, [])} for law in
                                       sorted((law for law in toolkit.law.values() if law.area == area.id and law.status not in {"pending", "unknown"}), key=key)]}
              for area in toolkit.settings.areas]
     return [group for group in found if group["items"]]
@@ -157,12 +169,6 @@ def unsettled_law(toolkit: Toolkit) -> dict[str, list]:
         "pending": [law for law in toolkit.law.values() if law.status in {"pending", "unknown"}],
         "checks": [law for law in toolkit.law.values() if law.check and law.status not in {"pending", "unknown"}],
     }
-
-
-def criteria_of_law(toolkit: Toolkit, name: str) -> list[Criterion]:
-    """The criteria whose law it is: reverse of ``now`` and ``settled_by``."""
-    return [criterion for criterion in toolkit.criteria.values()
-            if any(name in item.law for item in criterion.now) or any(name in question.settled_by for question in criterion.questions)]
 
 
 def latest(toolkit: Toolkit, most: int) -> list:

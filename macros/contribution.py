@@ -1,0 +1,123 @@
+"""A pull request as data: what it changes, whether that is content alone, and the project as it would be with it.
+
+Nothing of the pull request runs. Git reads its objects (no checkout, no filter, no driver of the tree's own), and only
+pages, data and pictures are laid over the project of the base; all else is named as a code change, which a person reads.
+"""
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+from macros.load import Problem
+
+CONTENT = re.compile(r"docs/.+\.md|data/(?!schemas/).+\.yml|docs/.+\.(png|jpg|webp)", re.S)
+LARGEST = 512_000
+MOST = 500
+FILE, GONE = "100644", "000000"
+MADE = {"data/ids.yml"}
+"""Data that is written when the site is published, never by hand."""
+MODES = {"120000": "this is a link to another place. Put the file itself here", "160000": "this is a link to another project. Remove it",
+         "100755": "this file is marked as a program. Remove the mark (git update-index --chmod=-x)"}
+
+
+class NoRepository(Exception):
+    """Git cannot tell what changed; the message says why in git's own words."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file that differs: its path, its mode now, and its content's id in git."""
+
+    path: str
+    mode: str
+    blob: str
+
+    @property
+    def is_content(self) -> bool:
+        return bool(CONTENT.fullmatch(self.path))
+
+
+def git(repository: Path, *arguments: str) -> bytes:
+    """What git prints. Raises NoRepository. Nothing that the tree or the user set up runs along."""
+    quiet = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    done = subprocess.run(["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.directory=*", *arguments], cwd=repository,
+                          env={**os.environ, **quiet}, capture_output=True)
+    if done.returncode:
+        raise NoRepository(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def changes(repository: Path, base: str, head: str) -> list[Change]:
+    """Every file that differs between ``head`` and the point where it left ``base``."""
+    start = git(repository, "merge-base", base, head).decode().strip()
+    parts = git(repository, "diff-tree", "-r", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", start, head).split(b"\0")
+    found = []
+    for row, path in zip(parts[::2], parts[1::2]):
+        _, mode, _, blob, _ = row.decode().split(" ")
+        found.append(Change(path.decode("utf-8", "backslashreplace"), mode, blob))
+    return found
+
+
+def faults(repository: Path, changed: list[Change]) -> Iterator[Problem]:
+    """What no content may be: a link, a program, a name that cannot be read, too much at once."""
+    if len(changed) > MOST:
+        yield Problem(".", 1, 1, f"{len(changed)} files change at once, and {MOST} are the most that can be looked at. Split the pull request")
+        return
+    for change in changed:
+        if change.path in MADE:
+            yield Problem(change.path, 1, 1, "this file is written when the site is published. Leave it as it is on the main branch")
+        elif not change.is_content or change.mode == GONE:
+            continue
+        elif change.mode != FILE:
+            yield Problem(change.path, 1, 1, MODES.get(change.mode, "this is no file that can be published. Remove it"))
+        elif not change.path.isprintable():
+            yield Problem(change.path, 1, 1, "the file's name holds signs that cannot be shown. Use lower-case letters, digits and hyphens")
+        elif int(git(repository, "cat-file", "-s", change.blob)) > LARGEST:
+            yield Problem(change.path, 1, 1, f"the file is larger than {LARGEST // 1000} kB. Split it, or make the picture smaller")
+
+
+def lay(repository: Path, base: str, changed: list[Change], folder: Path) -> None:
+    """Writes the project of ``base`` into ``folder``, with the content of ``changed`` laid over it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with tarfile.open(fileobj=io.BytesIO(git(repository, "archive", "--format=tar", base))) as archive:
+        archive.extractall(folder, filter="data")
+    for change in changed:
+        place = folder / change.path
+        if not change.is_content:
+            continue
+        if change.mode == GONE:
+            place.unlink(missing_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(git(repository, "cat-file", "blob", change.blob))
+
+
+def annotation(problem: Problem, kind: str = "error") -> str:
+    """A problem as the line that makes GitHub show it beside the changed text
+    (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
+    return f"::{kind} file={_property(problem.file)},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def contribution(repository: Path, base: str, head: str, folder: Path) -> tuple[list[Problem], list[str], bool]:
+    """(faults, paths of code, whether content changed); with no fault, ``folder`` then holds the project to check."""
+    changed = changes(repository, base, head)
+    found = list(faults(repository, changed))
+    if not found:
+        lay(repository, base, changed, folder)
+    return found, [change.path for change in changed if not change.is_content], any(change.is_content for change in changed)
