@@ -23,6 +23,8 @@ ALONE = re.compile(rf"{CALL} *")
 WITHIN = re.compile(rf"(?! |\t)[^`<>\[\]{{}}]*(?:{CALL}[^`<>\[\]{{}}]*)+")
 FIRST = re.compile(rf"(?:[\s*+>#:-]|\d+[.)])*{CALL}(?! |$)")
 """A call that begins a line or an item, and is glued to what follows: it could become the number of a list."""
+SIGNS = {"{#": "'{#' starts a part that nobody would see. Remove it, or put a space between the two",
+         "{%": "a page cannot hold template code. Call a macro, as in {{ glossary() }}"}
 INLINE = {"count"}
 """Macros that write a word, not paragraphs."""
 Fault = tuple[int, str, str]
@@ -31,11 +33,10 @@ Fault = tuple[int, str, str]
 
 def calls(text: str, toolkit: Toolkit | None) -> Iterator[Fault]:
     """Every fault in the template code of a page's text."""
-    for sign, message in (("{#", "'{#' starts a part that nobody would see. Remove it, or put a space between the two"),
-                          ("{%", "a page cannot hold template code. Call a macro, as in {{ glossary() }}")):
-        if sign in text:
-            yield text.count("\n", 0, text.index(sign)) + 1, sign, message
-            return
+    signs = list(re.finditer(r"\{[#%]", text))
+    for sign in signs:
+        yield text.count("\n", 0, sign.start()) + 1, sign[0], SIGNS[sign[0]]
+    text = re.sub(r"\{[#%](?:.*?[#%]\})?", lambda code: re.sub(r"[^\n]", " ", code[0]), text, flags=re.S)  # told; the rest is looked at without it
     try:
         parts = _parts(text)
     except jinja2.TemplateSyntaxError as error:
@@ -46,7 +47,7 @@ def calls(text: str, toolkit: Toolkit | None) -> Iterator[Fault]:
         return
     told = [fault for part in parts for fault in _call(part, toolkit)]
     yield from told
-    if not told:
+    if not told and not signs:
         yield from _lines(text)
 
 

@@ -57,7 +57,7 @@ def _page(name: str, path: Path, toolkit: Toolkit | None, known: dict[str, set[s
         return
     yield from _head(name, head[1], toolkit)
     body = "\n" * head[0].count("\n") + text[head.end():]
-    told = [Problem(name, line, column_of(body, line, words), message) for line, words, message in calls(body, toolkit)]
+    told = sorted(Problem(name, line, column_of(body, line, words), message) for line, words, message in calls(body, toolkit))
     yield from told
     if not told:
         yield from _markup(name, body, toolkit, known, held)
