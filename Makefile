@@ -16,7 +16,7 @@ site: $(VENV)/site.done  ## build the whole site into site/
 serve: $(VENV)/site.done  ## show the site at http://127.0.0.1:8000 and follow every edit
 	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8000
 
-check: $(VENV)/site.done  ## check the data alone, in a second
+check: $(VENV)/site.done  ## check data and pages, in a second or two; nothing is built
 	@$(BIN)/python -m macros check
 
 test: $(VENV)/test.done  ## the gate: at most 8 minutes

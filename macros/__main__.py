@@ -109,9 +109,28 @@ def ids(_: list[str]) -> int:
     return 0
 
 
-JOBS = {"check": check, "site": site, "ids": ids, "new": lambda arguments: blank.run(ROOT, arguments), "contribution": contribution, "review": lambda names: review.main(ROOT, names), "schemas": lambda _: schemas.write(ROOT) or hosting.write(ROOT)}
+JOBS = {
+    "check": check,
+    "site": site,
+    "ids": ids,
+    "new": lambda given: blank.run(ROOT, given),
+    "contribution": contribution,
+    "review": lambda given: review.main(ROOT, given),
+    "schemas": lambda _: schemas.write(ROOT) or hosting.write(ROOT),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Does the job that is named first, with what follows it; exit status 2 where there is none of that name."""
+    if not arguments or arguments[0] not in JOBS:
+        print(f"Name a job: {', '.join(JOBS)}", file=sys.stderr)
+        return 2
+    try:
+        return JOBS[arguments[0]](arguments[1:])
+    except BrokenPipeError:  # the reader, such as 'head', has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in JOBS:
-        sys.exit(f"{__doc__}")
-    sys.exit(JOBS[sys.argv[1]](sys.argv[2:]))
+    sys.exit(main(sys.argv[1:]))
