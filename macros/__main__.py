@@ -12,11 +12,13 @@ from pathlib import Path
 from macros import blank, contribution as contributions, hosting, review, schemas
 from macros.check import checked
 from macros.check.ids import write as write_ids
-from macros.contribution import annotation
+from macros.contribution import annotation, unread
 from macros.load import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 ANNOTATE = "--annotate"
+MOST_SUMMED = 1000
+"""Problems in the summary of a job: GitHub drops one of more than a megabyte whole."""
 
 
 def check(given: list[str]) -> int:
@@ -38,14 +40,14 @@ def check(given: list[str]) -> int:
 
 def _tell(problems: list[Problem], annotate: bool) -> None:
     for problem in problems:
-        print(problem)
+        print(unread(str(problem)) if annotate else problem)
     if not annotate:
         return
     for problem in problems:
         print(annotation(problem))
     if problems and os.environ.get("GITHUB_STEP_SUMMARY"):
         with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as summary:
-            summary.write("\n".join([f"{len(problems)} to mend, each with file, line and column:", "", *(f"    {problem}" for problem in problems), "", ""]))
+            summary.write("\n".join([f"{len(problems)} to mend, each with file, line and column:", "", *(f"    {problem}" for problem in problems[:MOST_SUMMED]), "", ""]))
 
 
 def contribution(given: list[str]) -> int:
@@ -56,7 +58,7 @@ def contribution(given: list[str]) -> int:
     try:
         faults, code, content = contributions.contribution(Path.cwd(), given[0], given[1], Path(given[2]))
     except contributions.NoRepository as error:
-        print(f"Git cannot tell what changed ({error}). Fetch both commits with their history, and look at their names.")
+        print(f"Git cannot tell what changed ({unread(str(error))}). Fetch both commits with their history, and look at their names.")
         return 2
     _tell(faults, annotate=True)
     for path in code:

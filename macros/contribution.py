@@ -21,6 +21,8 @@ CONTENT = re.compile(r"docs/.+\.md|data/(?!schemas/).+\.yml|docs/.+\.(png|jpg|we
 LARGEST = 512_000
 MOST = 500
 FILE, GONE = "100644", "000000"
+UP = re.compile(r"(^|/)(\.{1,2}|\.git)?(/|$)", re.I)
+"""A step that leads out of its folder, or into what git keeps; git writes none, and whoever makes a tree by hand can."""
 MADE = {"data/ids.yml"}
 """Data that is written when the site is published, never by hand."""
 MODES = {"120000": "this is a link to another place. Put the file itself here", "160000": "this is a link to another project. Remove it",
@@ -73,37 +75,53 @@ def faults(repository: Path, changed: list[Change]) -> Iterator[Problem]:
     for change in changed:
         if change.path in MADE:
             yield Problem(change.path, 1, 1, "this file is written when the site is published. Leave it as it is on the main branch")
-        elif not change.is_content or change.mode == GONE:
+        elif not change.is_content:
+            continue
+        elif UP.search(change.path):
+            yield Problem(change.path, 1, 1, "this path leads out of its folder. Put the file below docs/ or data/")
+        elif change.mode == GONE:
             continue
         elif change.mode != FILE:
             yield Problem(change.path, 1, 1, MODES.get(change.mode, "this is no file that can be published. Remove it"))
         elif not change.path.isprintable():
-            yield Problem(change.path, 1, 1, "the file's name holds signs that cannot be shown. Use lower-case letters, digits and hyphens")
+            yield Problem(change.path, 1, 1, "the file's name holds signs that cannot be shown. Use small letters, digits and hyphens")
         elif int(git(repository, "cat-file", "-s", change.blob)) > LARGEST:
             yield Problem(change.path, 1, 1, f"the file is larger than {LARGEST // 1000} kB. Split it, or make the picture smaller")
 
 
-def lay(repository: Path, base: str, changed: list[Change], folder: Path) -> None:
-    """Writes the project of ``base`` into ``folder``, with the content of ``changed`` laid over it."""
+def lay(repository: Path, base: str, changed: list[Change], folder: Path) -> Iterator[Problem]:
+    """Writes the project of ``base`` into ``folder``, with the content of ``changed`` laid over it; yields what cannot be written there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(git(repository, "archive", "--format=tar", base))) as archive:
         archive.extractall(folder, filter="data")
     for change in changed:
-        place = folder / change.path
         if not change.is_content:
             continue
-        if change.mode == GONE:
-            place.unlink(missing_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(git(repository, "cat-file", "blob", change.blob))
+        try:
+            _write(folder / change.path, None if change.mode == GONE else git(repository, "cat-file", "blob", change.blob))
+        except OSError:
+            yield Problem(change.path, 1, 1, "no file can be written here: its name is too long, or a file has the name of its folder. Give it another name")
+
+
+def _write(place: Path, content: bytes | None) -> None:
+    """The file as the change has it; None takes it away. Raises OSError where the system has no place for such a name."""
+    if content is None:
+        place.unlink(missing_ok=True)
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
 
 
 def annotation(problem: Problem, kind: str = "error") -> str:
     """A problem as the line that makes GitHub show it beside the changed text
     (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
     return f"::{kind} file={_property(problem.file)},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+
+
+def unread(text: str) -> str:
+    """The text for a log in which GitHub takes commands: it still reads the old form, '##[', in the middle of a line."""
+    return text.replace("##[", "## [")
 
 
 def _escaped(text: str) -> str:
@@ -118,6 +136,5 @@ def contribution(repository: Path, base: str, head: str, folder: Path) -> tuple[
     """(faults, paths of code, whether content changed); with no fault, ``folder`` then holds the project to check."""
     changed = changes(repository, base, head)
     found = list(faults(repository, changed))
-    if not found:
-        lay(repository, base, changed, folder)
+    found = found or list(lay(repository, base, changed, folder))
     return found, [change.path for change in changed if not change.is_content], any(change.is_content for change in changed)

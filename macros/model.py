@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, field_validator
 
 from macros.text import Line, Rich
 
@@ -24,9 +24,15 @@ UNREAD = "unread"
 """As of: a settled citation that nobody here has read."""
 
 
+def slug_of(words: str) -> str:
+    """The id that is nearest to the words; empty where they hold no letter of an id."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
 def _id(value: Any) -> Any:
     if isinstance(value, str) and not ID.fullmatch(value):
-        raise ValueError(f"'{value}' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'")
+        slug = slug_of(value)
+        raise ValueError(f"'{value}' is not an id. Use small letters, digits and single hyphens, as in '{slug if len(slug) < 60 and slug else 'bicycle-lanes'}'")
     return value
 
 
@@ -46,16 +52,33 @@ def _bool(value: Any) -> Any:
         return value
     if isinstance(value, str) and value in {"true", "false"}:
         return value == "true"
-    raise ValueError(f"'{value}' must be true or false")
+    raise ValueError(f"'{value}' is neither true nor false. Write one of these two words, in small letters")
+
+
+def _plain_day(value: Any) -> Any:
+    if re.search(r"\d[/.]\d+[/.]\d", value):
+        raise ValueError(f"'{value}' may mean two different days. Write year, month and day, as in 2026-11-22")
+    return value
 
 
 def _seen(value: Any) -> Any:
     return value if value in (UNDATED, UNREAD) else _date(value)
 
 
+def _no_url(value: str) -> str:
+    """What keeps a text from being a web address."""
+    if re.fullmatch(r"(mailto:)?[^\s@/]+@[^\s@/]+", value):
+        return "is an e-mail address. Write the address of a web page, as in https://www.example.org/news"
+    if re.search(r"\s", value):
+        return "holds a space. Write one address alone, copied from the browser's address line"
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
+        return f"lacks its beginning. Write 'https://{value}'"
+    return "is not a web address. Write it whole, as in https://www.example.org/news"
+
+
 def _url(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\.\S+", value):
-        raise ValueError(f"'{value}' is not a web address. Write it whole, as in https://www.example.org/news")
+        raise ValueError(f"'{value}' {_no_url(value)}")
     return value
 
 
@@ -100,6 +123,8 @@ Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "f
 def _without_braces(value: str) -> str:
     if re.search(r"[{}]", value):
         raise ValueError(f"'{value}' holds a brace, and this text is not filled in. Write it in words")
+    if "\n" in value.strip():
+        raise ValueError(f"'{value}' stands on one line, and holds a line break or an empty line. Join its lines")
     return value
 
 
@@ -398,9 +423,9 @@ class Frame(Noun):
     dateline: Optional[Line] = Field(None, description="The line above the address.")
     recipient: list[Line] = Field([], description="The lines of the address.")
     subject: Optional[Line] = Field(None, description="The subject line.")
-    opening: list[FrameLine] = Field([], description="Paragraphs before the items.")
+    opening: list[FrameLine] = Field(min_length=1, description="Paragraphs before the items.")
     lines: list[FrameLine] = Field([], description="Items that are always there, before the composed ones.")
-    closing: list[FrameLine] = Field([], description="Paragraphs after the items.")
+    closing: list[FrameLine] = Field(min_length=1, description="Paragraphs after the items.")
 
 
 # --- what the chain points to ---------------------------------------------------------------------------------------
@@ -457,6 +482,8 @@ class Precedent(Noun):
     source: Optional[Line] = Field(None, description="Who says so, in words.")
     url: Optional[Url] = Field(None, description="The official page or the publisher's own.")
     sources: list[SourceRef] = Field([], description="The sources that tell of it.")
+
+    _day = field_validator("date")(_plain_day)
 
 
 class Archive(Noun):

@@ -28,13 +28,13 @@ OWN = {
 }
 RELATIVE = re.compile(r"[\w./#?=&%~+@,;()'!$*-]*$")
 """An address within the site: it holds no colon, so no scheme."""
-ABROAD = re.compile(r"https?://[^\s/?#@\\]+\.[^\s\\]+$")
+ABROAD = re.compile(r"https?://[^\s/?#@\\]+\.[^\s/?#@\\]+([/?#][^\s\\]*)?$")
 """An address that a reader follows; nothing that a browser fetches by itself may have one."""
 META = {"http-equiv": {"Content-Security-Policy"}, "name": {"viewport", "referrer", "color-scheme", "description", "keywords", "robots", "theme-color"}}
 SCRIPTS = {None, "module", "text/javascript"}
 TAG = re.compile(r"""<[a-zA-Z/!?](?:[^>"']|"[^"]*"|'[^']*')*>""")
-PLAIN = re.compile(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<given>(?:\s+[a-z][a-z0-9-]*(?:="[^"<>]*")?)*)\s*/?>$')
-GIVEN = re.compile(r'\s+([a-z][a-z0-9-]*)(?:="([^"<>]*)")?')
+PLAIN = re.compile(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<given>(?:\s+[a-z][a-z0-9-]*(?:="[^"<>]*")?)*)\s*/?>$', re.A)
+GIVEN = re.compile(r'\s+([a-z][a-z0-9-]*)(?:="([^"<>]*)")?', re.A)
 KINDS = {".html", ".css", ".js", ".json", ".svg", ".png", ".jpg", ".webp", ".pdf", ".docx", ".txt", ".xml", ".woff2"}
 """Endings of what we publish."""
 EXTRA = {"_headers", "CNAME", ".nojekyll"}
@@ -83,7 +83,10 @@ def _faults(tag: str) -> tuple[str, ...]:
         return (f"the tag {tag[:60]!r} is not among those that our pages use",)
     if plain["close"]:
         return ("an end tag holds something",) if plain["given"] else ()
-    given = {key: unescape(value) for key, value in GIVEN.findall(plain["given"])}
+    pairs = GIVEN.findall(plain["given"])
+    given = {key: unescape(value) for key, value in pairs}
+    if len(given) < len(pairs):  # a browser takes the first
+        return (f"<{plain['name']}> has an attribute twice",)
     return (*_attributes(plain["name"], given), *_element(plain["name"], given))
 
 
@@ -107,5 +110,7 @@ def _element(name: str, given: dict[str, str]) -> Iterator[str]:
     for key, allowed in META.items():
         if name == "meta" and key in given and given[key] not in allowed:
             yield f"<meta> sets '{given[key]}', which our pages do not"
+    if name == "meta" and given.get("name") == "referrer" and given.get("content") != "no-referrer":
+        yield "<meta> tells other sites where a reader comes from"
     if name == "link" and given.get("rel") not in {"icon", "stylesheet", "canonical"}:
         yield f"<link> is of the kind '{given.get('rel')}', which our pages do not use"

@@ -19,22 +19,27 @@ TOKEN = re.compile(r"\{([^{}]*)\}|\[\[([^\[\]]*)\]\]")
 PLACEHOLDER_NAME = re.compile(r"[A-Za-z][A-Za-z_]*(:[a-z0-9, -]+)?$")
 ITEM = re.compile(r"([-*+]|\d+\.) ")
 REFUSED = (
-    (re.compile(r"<[A-Za-z/!?]"), "a rich text cannot hold HTML. Write words, or *emphasis* and [links](https://…)"),
-    (re.compile(r"!\["), "a rich text cannot hold a picture. Remove the '!' or describe it in words"),
-    (re.compile(r"`"), "a rich text cannot hold code marks. Remove the backtick"),
-    (re.compile(r"(?m)^ {0,3}#{1,6} "), "a rich text cannot hold a heading. Use the field made for it"),
-    (re.compile(r"(?m)^ {0,3}>"), "a rich text cannot hold a block quotation. Write it as a paragraph"),
-    (re.compile(r"(?m)^ {0,3}\|"), "a rich text cannot hold a table. Write a list"),
-    (re.compile(r"(?m)^ {0,3}([-*_] *){3,}$"), "a rich text cannot hold a ruled line. Leave an empty line instead"),
-    (re.compile(r"(?m)^ {0,3}~~~"), "a rich text cannot hold code marks. Remove the line"),
-    (re.compile(r"(?m)^[^\n|]*\S[^\n]*\n {0,3}(=+|-+) *$"), "a rich text cannot hold a heading. Use the field made for it"),
-    (re.compile(r"(?m)^[ :-]*-[ :-]*\|[ :|-]*$"), "a rich text cannot hold a table. Write a list"),
-    (re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:"), "a rich text cannot hold an address on a line of its own. Write [words](https://…) where the link stands"),
-    (re.compile(r"[^\[\]]\]\[[^\[]"), "a rich text cannot hold a link by reference. Write [words](https://…)"),
+    (re.compile(r"<[A-Za-z/!?]"), "this text cannot hold a tag such as <b>. Remove it, or write **bold**, *italic* or [words](https://…)"),
+    (re.compile(r"!\["), "this text cannot hold a picture. Remove it, or say in words what it shows"),
+    (re.compile(r"`"), "this text cannot hold a backtick (`). Remove it"),
+    (re.compile(r"(?m)^ {0,3}#{1,6} "), "this text cannot hold a heading. Remove the # at the start of the line"),
+    (re.compile(r"(?m)^ {0,3}>"), "this text cannot hold a quotation that starts with '>'. Remove the sign"),
+    (re.compile(r"(?m)^ {0,3}\|"), "this text cannot hold a table. Write a list"),
+    (re.compile(r"(?m)^ {0,3}([-*_] *){3,}$"), "this text cannot hold a line across the page. Leave an empty line instead"),
+    (re.compile(r"(?m)^ {0,3}~~~"), "this text cannot hold a line of ~ signs. Remove it"),
+    (re.compile(r"(?m)^[^\n|]*\S[^\n]*\n {0,3}(=+|-+) *$"), "this text cannot hold a heading. Remove the line of = or - signs"),
+    (re.compile(r"(?m)^[ :-]*-[ :-]*\|[ :|-]*$"), "this text cannot hold a table. Write a list"),
+    (re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:"), "this text cannot hold an address on a line of its own. Write [words](https://…) where the link stands"),
+    (re.compile(r"[^\[\]]\]\[[^\[]"), "a link here has its address behind its words. Write [words](https://…)"),
+    (re.compile(r"\][ \t]+\((?:https?://|www\.)"), "a space parts a link's words from its address. Write [words](https://…) without it"),
+    (re.compile(r"(?:^|(?<=\s))[•◦▪‣●]\s"), "a list item starts with a hyphen and a space. Write '- ' in place of the round sign, each item on a line of its own under '|'"),
+    (re.compile(r"\[\[(?![^\[\]]*\]\])"), "double brackets are never closed. Write a term as [[term]], or remove the brackets"),
     (re.compile(r"(?m)^ +([-*+]|\d+\.) "), "a list has one level only. Move the item to the start of its line"),
 )
 
 
+MARKED = re.compile(r"</(b|i|u|em|strong|p|span|font|a)>|<br */?>|\*\*(?=\w)|\]\(https?:")
+"""Tags, bold and links in a plain text."""
 SIGNS = re.compile(r"[*_`\[<~^]")
 DENSEST = 300
 """Signs of emphasis, links and tags in one text or paragraph: Markdown would look for their partners for minutes."""
@@ -131,7 +136,12 @@ def check_braces(text: str) -> None:
     """Raises TextFault where braces hold no name, or a brace stands alone."""
     for match in PLACEHOLDER.finditer(text):
         if not PLACEHOLDER_NAME.fullmatch(match[1]):
-            raise fault_at(f"'{match[0]}' is not a placeholder. Write its name in letters, as {{name}}", text, match.start(), match[0])
+            name = match[1].strip()
+            hint = f"Write {{{name}}}, without spaces" if PLACEHOLDER_NAME.fullmatch(name) else "Write its name in letters, as {name}"
+            raise fault_at(f"'{match[0]}' is not a placeholder. {hint}", text, match.start(), match[0])
+    double = re.search(r"\{\{ *([A-Za-z_]+) *\}\}", text)
+    if double:
+        raise fault_at(f"a placeholder has one brace on each side. Write {{{double[1]}}}", text, double.start(), double[0])
     bare = PLACEHOLDER.sub(lambda match: "_" * len(match[0]), text)
     single = re.search(r"[{}]", bare)
     if single:
@@ -152,7 +162,7 @@ def line_nodes(text: str, terms: bool = False) -> tuple[Inline, ...]:
     whole = typeset(text)
     for match in TOKEN.finditer(whole):
         if match[2] is not None and not terms:
-            raise TextFault("a plain field cannot hold [[terms]]. Remove the double brackets", match[0])
+            raise TextFault("this field cannot hold a term in double brackets. Remove the brackets", match[0])
         if match.start() > end:
             nodes.append(Text(whole[end:match.start()]))
         nodes.append(placeholder(match[1]) if match[2] is None else Term(match[2].strip()))
@@ -209,7 +219,7 @@ def _child(element: Element) -> Inline:
         raise TextFault("a link has no title of its own. Keep the words and the address: [words](https://…)", "](")
     if element.tag == "a":
         return Link(_plain(element.get("href")), _inline(element))
-    raise TextFault(f"a rich text cannot hold '{element.tag}' here. Use paragraphs, a list, emphasis, links and [[terms]]")
+    raise TextFault(f"this text cannot hold '{element.tag}' here. Use paragraphs, a list, emphasis, links and [[terms]]")
 
 
 def _item(element: Element) -> tuple[Inline, ...]:
@@ -224,7 +234,7 @@ def _block(element: Element) -> Block:
         return Paragraph(_inline(element))
     if element.tag in {"ul", "ol"}:
         return Items(tuple(_item(child) for child in element), ordered=element.tag == "ol")
-    raise TextFault(f"a rich text cannot hold '{element.tag}'. Use paragraphs and a list of one level")
+    raise TextFault(f"this text cannot hold '{element.tag}'. Use paragraphs and a list of one level")
 
 
 def _check_lists(text: str) -> None:
@@ -271,6 +281,11 @@ class Line(str):
     @classmethod
     def _make(cls, value: str) -> "Line":
         made = cls(_filled(value))
+        if "\n" in made:
+            raise TextFault("this text stands on one line, and holds a line break or an empty line. Join its lines")
+        marked = MARKED.search(made)
+        if marked:
+            raise fault_at(f"this field is plain, so '{marked[0]}' would be shown as it is. Remove it", made, marked.start(), marked[0])
         made.nodes = line_nodes(made)
         return made
 

@@ -347,6 +347,8 @@ kind: thank-you
 title: Thanks
 opening:
   - {id: thanks, text: "Thank you, {official}."}
+closing:
+  - {id: ride, text: "Ride with us."}
 """,
     "petition": """\
 id: petition

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.check.addresses import form
+from macros.check.addresses import form, spoofed
 
 EXCUSED = {
     "http://lanes.example/": "does not start with https://",
@@ -83,3 +83,17 @@ def test_an_address_that_deceives(url):
 def test_an_address_that_only_looks_odd(url):
     """Passes."""
     assert list(form(url)) == []
+
+
+@pytest.mark.parametrize("words", ["https://roads.gov/code", "roads.gov", "See https://roads.gov/code.", "(roads.gov)", "roads.gov, the town's own", "the code at www.roads.example", "roads\uff0egov", "roads.gov\uff0fcode",
+                                   "lanes.example.roads.gov"])
+def test_words_that_name_another_site(words):
+    """A link's words may not name another site, alone or among other words, with signs that look like ours or not."""
+    assert spoofed(words, "https://lanes.example/roads.gov")
+
+
+@pytest.mark.parametrize("words", ["the road code", "lanes.example", "Rules (www.code.lanes.example)", "www.lanes.example/rules", "Rules (www.lanes.example)", "Mr. Lane vs. Town", "write to clerk@roads.gov", "section 12.5.us1", "U.S. law",
+                                   "e.g. the code"])
+def test_words_that_name_no_other_site(words):
+    """Words in general, the site itself and addresses of people pass; so does a part of the site among other words."""
+    assert not spoofed(words, "https://www.lanes.example/roads.gov")

@@ -143,7 +143,7 @@ SECTION = FORMS | {
     "vehicles/0/lead": "sign an order under which", "vehicles/0/kind": "rule", "short/0": "protected-lanes/built",
 } | {f"criteria/{number}/{field}": value for number, name in enumerate(("protected-lanes", "clear-lanes", "bike-parking"))
      for field, value in (("criterion", name), ("vehicle", "order"))}
-PAPER = {"title": "Paper of {}", "recipient/0": '"{{official}}"', "subject": "Lanes", "opening/0/id": "start", "opening/0/text": '"Dear reader:"',
+PAPER = {"title": "Paper of {}", "recipient/0": '"{{official}}"', "subject": "Lanes", "opening/0/id": "start", "opening/0/text": '"Dear reader:"', "lines/0/id": "rules", "lines/0/text": "each rule on lanes",
          "closing/0/id": "end", "closing/0/text": "Thank you."}
 POLICY = {
     "vehicle": "order", "title": "Order on Lanes", "this_instrument/text": "this order", "this_instrument/legal": "this Order", "article": "Section",
@@ -250,9 +250,9 @@ def test_what_is_given_along(root):
 REFUSED = {
     "an unknown noun": (["lwa", "x"], "there is no blank for 'lwa'. Did you mean 'law'?"),
     "a noun that a machine writes": (["edition", "x"], "there is no blank for 'edition'. Did you mean 'section'?"),
-    "capital letters and spaces": (["criterion", "Bike Lanes"], "'Bike Lanes' is not an id: lower-case letters, digits and single hyphens. Did you mean 'bike-lanes'?"),
-    "a path": (["criterion", "../x"], "'../x' is not an id: lower-case letters, digits and single hyphens. Did you mean 'x'?"),
-    "no letters at all": (["criterion", "***"], "'***' is not an id: lower-case letters, digits and single hyphens. Choose one, as in bicycle-lanes"),
+    "capital letters and spaces": (["criterion", "Bike Lanes"], "'Bike Lanes' is not an id: small letters, digits and single hyphens. Did you mean 'bike-lanes'?"),
+    "a path": (["criterion", "../x"], "'../x' is not an id: small letters, digits and single hyphens. Did you mean 'x'?"),
+    "no letters at all": (["criterion", "***"], "'***' is not an id: small letters, digits and single hyphens. Choose one, as in bicycle-lanes"),
     "an id of a file": (["criterion", "clear-lanes"], "'clear-lanes' is used already, in data/criteria/clear-lanes.yml. Choose another id"),
     "an id in a list": (["resource", "lost-guide"], "'lost-guide' is used already, in data/resources.yml. Choose another id"),
     "an unknown field": (["law", "x", "TITEL=y"], "'titel' is not a field that can be given here. Did you mean 'title'?"),

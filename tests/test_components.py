@@ -384,7 +384,7 @@ def test_all_that_is_known_of_a_state(kind):
 def test_states_in_their_groups(toolkit):
     """Every state stands once on the page, under the answer that its law gives, those where local action is closed first."""
     tree = parsed(to_html(MACROS["states"](Renderer(toolkit), "states.md")), fragment=True)[0]
-    groups, found = {state.local_action for state in toolkit.states.values()}, []
+    groups, group, found = {state.local_action for state in toolkit.states.values()}, "", []
     for name in (one.get("id") for one in tree.iter() if one.get("id")):
         group = name if name in groups else group
         found += [(group, name)] if name not in groups else []

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, copy_of
 
 import small
-from macros.contribution import NoRepository, annotation, changes, contribution
+from macros.contribution import NoRepository, annotation, changes, contribution, unread
 from macros.load import Problem
 
 PERSON = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
@@ -135,6 +135,45 @@ def test_a_name_of_two_lines(project):
     assert len(found) == 1 and "\n" not in found[0] and "signs that cannot be shown" in found[0]
 
 
+def tree(project: Path, *rows: str) -> str:
+    """The id of a folder of git's, made by hand of its rows ('mode kind id<tab>name')."""
+    return subprocess.run(["git", "mktree"], cwd=project, input="\n".join(rows) + "\n", check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.mark.parametrize("step", ["..", ".", ".git", ".GIT"])
+def test_a_path_that_leads_out(project, step):
+    """Git writes no such path, a stranger's program can: it is refused, and nothing is written."""
+    page = git(project, "rev-parse", f"HEAD:{INDEX}")
+    out = tree(project, f"100644 blob {page}\tout.md")
+    docs = tree(project, f"040000 tree {out}\t{step}", *git(project, "ls-tree", "HEAD:docs").split("\n"))
+    root = tree(project, *(row if not row.endswith("\tdocs") else f"040000 tree {docs}\tdocs" for row in git(project, "ls-tree", "HEAD").split("\n")))
+    git(project, "update-ref", "refs/heads/change", git(project, "commit-tree", root, "-p", "main", "-m", "change"))
+    found, _, _ = contribution(project, "main", "change", project.parent / "laid")
+    assert [str(problem) for problem in found] == [f"docs/{step}/out.md:1:1: this path leads out of its folder. Put the file below docs/ or data/"]
+    assert not (project.parent / "laid").exists()
+
+
+def test_a_name_that_no_system_holds(project):
+    """A name that is too long is told, not a crash."""
+    git(project, "update-index", "--add", "--cacheinfo", f"100644,{git(project, 'rev-parse', f'HEAD:{INDEX}')},docs/en/{'a' * 300}.md")
+    git(project, "commit", "--quiet", "--message=change")
+    found, _, _ = contribution(project, "main", "change", project.parent / "laid")
+    assert len(found) == 1 and "no file can be written here" in found[0].message
+
+
+def test_a_folder_named_as_a_file_of_ours(project):
+    """A folder that takes the place of a file that is no content is told, not a crash: that file stays as it is in the base."""
+    git(project, "checkout", "--quiet", "main")
+    (project / "data/README.md").write_text("Fields\n", "utf-8")
+    commit(project, "base")
+    git(project, "checkout", "--quiet", "-B", "change")
+    (project / "data/README.md").unlink()
+    (project / "data/README.md").mkdir()
+    (project / "data/README.md/x.yml").write_text("[]\n", "utf-8")
+    found, code, _, _ = taken(project)
+    assert len(found) == 1 and found[0].startswith("data/README.md/x.yml:1:1: no file can be written here") and code == ["data/README.md"]
+
+
 def test_a_base_that_moved_on(project):
     """Only what the branch itself changed counts, and the newest base stands below it."""
     (project / INDEX).write_text((project / INDEX).read_text("utf-8").replace("# Home", "# At home"), "utf-8")
@@ -170,6 +209,12 @@ def test_words_that_would_command_the_log():
     """Line breaks, percent signs and commas of a hostile name or message stay within their annotation."""
     line = annotation(Problem("a,b:c%.md", 2, 3, "wrong\n::error::x % y"))
     assert line.startswith("::error file=a%2Cb%3Ac%25.md,line=2,col=3::wrong") and "\n" not in line
+
+
+@pytest.mark.parametrize("text", ["a.md:1:1: '##[stop-commands]x' is not an id", "##[error]x", "####[group]x"])
+def test_the_old_form_of_a_command(text):
+    """GitHub's runner still takes '##[' for a command in the middle of a line (ActionCommand.TryParse in actions/runner)."""
+    assert "##[" not in unread(text) and "[" in unread(text)
 
 
 # --- the whole path on the project itself, as the workflow walks it ---------------------------------------------------
@@ -218,6 +263,13 @@ def test_a_reference_that_leads_nowhere(whole, toolkit):
     wanted = section.criteria[0].criterion
     done, _ = proposed(whole, toolkit.file("sections", section.id), f"criterion: {wanted}", f"criterion: {wanted}x")
     assert done.returncode == 1 and f"'{wanted}x' is not among the criteria. Did you mean '{wanted}'?" in done.stdout
+
+
+def test_a_command_within_a_message(whole):
+    """No line that the check prints holds what GitHub would take for a command, but the annotations themselves."""
+    done, _ = proposed(whole, "docs/en/about.md", "\n# ", "\n[x](##[stop-commands]y)\n\n[x](y##[add-mask]e.md)\n\n# ")
+    lines = [line for line in done.stdout.split("\n") if not line.startswith("::error ")]
+    assert done.returncode == 1 and any("add-mask" in line for line in lines) and not any("##[" in line for line in lines)
 
 
 def test_a_hostile_page(whole):

@@ -16,23 +16,22 @@ from macros.load.files import MAX_BYTES
 from macros.load.strict import MAX_DEPTH
 
 PERCENT = "a line that starts with % cannot be used. Remove it"
-BRACKET = "a text that starts with a bracket is taken for a list or for fields. Put the whole text in quotes, or write it under '>-'"
-BEHIND = "text stands behind the closing quotation mark. Put the whole text in the other sort of quotes, or write it under '>-'"
-UNCLOSED = "a quotation mark is never closed. Close it, or write the text under '>-'"
-DEEPER = "this line is indented deeper than the one above. Start it where the fields around it start"
+BRACKET = "a text that starts with a bracket is taken for a list or for fields. Put the whole text in quotes"
+BEHIND = "text stands behind the closing quotation mark. Put the whole text in the other kind of quotation marks (' for \")"
+UNCLOSED = "a quotation mark is never closed. Type the same mark at the end of the text"
+DEEPER = "this line starts with more spaces than the one above. Start it where the fields around it start"
 JOINED = "this line is read as a part of the text above it. Start it where the fields or items around it start, or put the text in quotes"
-ANCHOR = "an anchor or alias (& or *) cannot be used. Write the text out, in quotes if it starts with & or *"
+ANCHOR = "a text cannot start with * or & here. Put the whole text in quotes, or leave the sign out"
 FIELD_NAME = "the name of a field must be a plain word. Remove the brackets or marks before the colon"
-SECOND = "a second document starts here. Keep one document a file and remove the line '---'"
+SECOND = "the line '---' starts a second part of the file. Remove this line"
 EMPTY = "the file is empty. Write its record, or remove the file"
-TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels. Check the indentation"
-KEPT = "a line starts with a character that YAML keeps for itself (@, ` or %). Put the text in quotes"
-TAB = "a tab cannot indent. Use spaces"
-COLON = "a colon inside the text ends it here. Put the whole text in quotes, or write it under '>-'"
-NO_COLON = "a line has no colon. Write 'field: text', and indent the lines of a long text"
-MISFIT = "this line does not fit the lines above it. Check its indentation, and quotes left open above"
-UNSHOWN = "the file holds a character that cannot be shown. Type the line anew"
-ENCODING = "a character here is not UTF-8. Save the file as UTF-8 and type it anew"
+TOO_DEEP = f"fields and lists stand within one another over {MAX_DEPTH} times. Check the spaces at the start of the lines"
+KEPT = "a text cannot start with @, ` or %. Put the whole text in quotes"
+TAB = "a tab stands at the start of this line. Put spaces in its place, as many as in the lines around it"
+COLON = "a colon and a space inside a text end it here. Put the whole text in quotes"
+NO_COLON = "this line has no colon. Write 'field: text', or start it with spaces where it belongs to the text above"
+UNSHOWN = "a character that nobody sees stands here, as other programs leave them. Delete the word, and type it anew"
+ENCODING = "this character was saved in a form that is not read here. Type it anew, and save the file as UTF-8"
 
 
 @pytest.fixture
@@ -70,16 +69,16 @@ FORM = {
     "an anchor on a key": (b"&x a: b\n", [f"1:1: {FIELD_NAME}"]),
     "a list as a key": (b"[a]: x\n", [f"1:1: {FIELD_NAME}"]),
     "fields as a key": (b"{a: b}: x\n", [f"1:1: {FIELD_NAME}"]),
-    "a tag of YAML's own": (b"a: !!str no\n", ["1:4: a tag (tag:yaml.org,2002:str) cannot be used. Remove it, or put the text in quotes"]),
-    "a tag that runs code elsewhere": (b"a: !python/object:os.system x\n", ["1:4: a tag (!python/object:os.system) cannot be used. Remove it, or put the text in quotes"]),
-    "a tag on fields": (b"a: b\nc: !x {d: e}\n", ["2:4: a tag (!x) cannot be used. Remove it, or put the text in quotes"]),
-    "a tag without a name": (b"a: ! x\n", ["1:4: a tag (!) cannot be used. Remove it, or put the text in quotes"]),
+    "a tag of YAML's own": (b"a: !!str no\n", ["1:4: a text cannot start with an exclamation mark. Put the whole text in quotes, or remove the mark"]),
+    "a tag that runs code elsewhere": (b"a: !python/object:os.system x\n", ["1:4: a text cannot start with an exclamation mark. Put the whole text in quotes, or remove the mark"]),
+    "a tag on fields": (b"a: b\nc: !x {d: e}\n", ["2:4: a text cannot start with an exclamation mark. Put the whole text in quotes, or remove the mark"]),
+    "a tag without a name": (b"a: ! x\n", ["1:4: a text cannot start with an exclamation mark. Put the whole text in quotes, or remove the mark"]),
     "two documents": (b"a: b\n---\nc: d\n", [f"2:1: {SECOND}"]),
     "a second document that is empty": (b"a: b\n---\n", [f"2:1: {SECOND}"]),
     "an empty file": (b"", [f"1:1: {EMPTY}"]),
     "a file of empty lines": (b"\n\n", [f"1:1: {EMPTY}"]),
     "a file of comments": (b"# nothing yet\n", [f"1:1: {EMPTY}"]),
-    "a file with a byte order mark": (b"\xef\xbb\xbfa: b\n", ["1:1: the file starts with an invisible mark (BOM). Save it as UTF-8 without BOM"]),
+    "a file with a byte order mark": (b"\xef\xbb\xbfa: b\n", ["1:1: a mark that nobody sees stands before the first character. Save the file as 'UTF-8 without BOM', or paste its text into the file in the browser"]),
     "a tab that indents": (b"a:\n\tb: c\n", [f"2:1: {TAB}"]),
     "a tab after a dash": (b"- a\n-\tb\n", [f"2:2: {TAB}"]),
     "a tab that indents under a text": (b"a: b\n\tc: d\n", [f"2:1: {TAB}"]),
@@ -93,9 +92,9 @@ FORM = {
     "a colon within a text": (b"a: one: two\n", [f"1:7: {COLON}"]),
     "a colon after a sign of four bytes": ("a: b\nc: 😀: d\n".encode(), [f"2:5: {COLON}"]),
     "a line without colon": (b"a: b\nc\nd: e\n", [f"2:1: {NO_COLON}"]),
-    "a list that is not in line": (b"a:\n  - x\n - y\n", [f"3:2: {MISFIT}"]),
+    "a list that is not in line": (b"a:\n  - x\n - y\n", ["3:2: this line starts with 1 space, and those above it with 0 or 2. Start it where the lines that it belongs to start"]),
     "a list behind its field": (b"a: - b\n", ["1:4: a list cannot start here. Put it on its own lines, under the name of the field"]),
-    "a quotation mark never closed": (b"a: b\nc: \"open\nd: e\n", ["2:4: a quotation mark is never closed. Close it, or write the text under '>-'"]),
+    "a quotation mark never closed": (b"a: b\nc: \"open\nd: e\n", ["2:4: a quotation mark is never closed. Type the same mark at the end of the text"]),
     "a backslash in double quotes": (b"a: \"\\d\"\n", ["1:5: a backslash inside double quotes starts a code. Use single quotes"]),
     "a bell": (b"a: b\nc: d\x07e\n", [f"2:5: {UNSHOWN}"]),
     "a null byte": (b"a: b\nc: d\x00e\n", [f"2:5: {UNSHOWN}"]),
@@ -123,24 +122,24 @@ FORM = {
     "a list without end": (b"- a\n" * 50_000, ["3001:3: a list has 3000 items at most. Split it"]),
     "dashes without end": (b"- " * 5000 + b"x\n", [f"1:27: {TOO_DEEP}"]),
     "braces without end": (b"{a: " * 3000 + b"\n", [f"1:53: {TOO_DEEP}"]),
-    "a file that ends in the middle": (b"a: b\nc: d", ["2:5: the file ends in the middle of a line. See whether something is missing, and press Enter at the end of the last line"]),
+    "a file that ends in the middle": (b"a: b\nc: d", ["2:5: the file ends without a line break. See whether something is missing, and press Enter at the end of the last line"]),
     "a bracket never closed": (b"a: [b, c\nd: e\n", ["1:4: a bracket is never closed. Close it with ] or }, or put the text in quotes"]),
     "a brace never closed": (b"- {a: b\n- {a: c}\n", ["1:3: a bracket is never closed. Close it with ] or }, or put the text in quotes"]),
-    "a text that starts with a link": (b"a: [b](https://c.example)\n", [f"1:4: {BRACKET}"]),
+    "a text that starts with a link": (b"a: [b](https://c.example)\n", ["1:4: a text that starts with a bracket is taken for a list. Write the address alone, or put the whole text in quotes where it is a sentence"]),
     "a text that starts with a term": (b"a: [[term]] and more\n", [f"1:4: {BRACKET}"]),
     "a text that starts with a placeholder": (b"a: {agency} and more\n", [f"1:4: {BRACKET}"]),
     "a placeholder alone": (b"a: {agency}\n", [f"1:11: {BRACKET}"]),
     "quotes within the same quotes": (b"a: \"she said \"no\" to it\"\n", [f"1:15: {BEHIND}"]),
     "an apostrophe within single quotes": (b"a: 'don't'\n", [f"1:9: {BEHIND}"]),
-    "a text behind its mark": (b"a: > b\n", ["1:6: a text under > or | starts on the next line. Write it there, or put the whole text in quotes"]),
+    "a text behind its mark": (b"a: > b\n", ["1:6: a text after > or | starts on the next line. Move it there, or remove the sign and put the whole text in quotes"]),
     "a text that starts with a star": (b"a: *b* c\n", [f"1:6: {ANCHOR}"]),
     "a text that starts with a number sign": (b"a: #1 of many\n", ["1:4: what stands after # is dropped here. Put the whole text in quotes, or move the remark to a line of its own"]),
     "a quotation mark closed far below": (b"a: \"one\nb: two\nc: \"three\"\n", [f"1:4: {UNCLOSED}"]),
     "a field without its colon": (b"a: b\nc d\ne: f\n", [f"2:1: {NO_COLON}"]),
-    "a field whose colon lacks its space": (b"- a: b\n  c:d\n  e: f\n", [f"2:3: {NO_COLON}"]),
+    "a field whose colon lacks its space": (b"- a: b\n  c:d\n  e: f\n", ["2:4: a space is missing after the colon. Write 'field: text'"]),
     "a field too far in": (b"a: b\n  c: d\ne: f\n", [f"2:3: {DEEPER}"]),
     "a first field too far in": (b"  a: b\nc: d\ne: f\n", [f"1:3: {DEEPER}"]),
-    "a first line of a text too far in": (b"a: >-\n    one\n  two\n  three\nb: c\n", ["2:5: the first line of this text is indented deeper than the next. Start all its lines at the same place"]),
+    "a first line of a text too far in": (b"a: >-\n    one\n  two\n  three\nb: c\n", ["2:5: the first line of this text starts with more spaces than the next. Start all its lines at the same place"]),
     "an item too far in": (b"a:\n  - b\n    - c\n", [f"3:5: {JOINED}"]),
     "a first item without its dash": (b"a:\n    b: c\n    d: e\n  - b: c\n    d: e\n", ["2:5: the first item of this list lacks its dash, and the next one has it. Start it with '- '"]),
     "faults of several sorts": (b"a:\nb: x\nb: y\nc:\n", ["1:3: 'a' is empty. Write a value, or remove the line",
@@ -183,14 +182,14 @@ STEP = "data/steps.yml"
 FIELDS = {
     "a misspelt field": ("title: Look, time", "titel: Look, time", ["2:14: 'titel' is not a known field. Did you mean 'title'?"]),
     "an unknown field, and another that is missing": ("time: One hour", "colour: blue", [
-        "2:3: 'time' is missing. Add a line 'time: …'. How long it takes.", "2:27: 'colour' is not a known field. Use one of: done, id, law, text, time, title"]),
-    "a missing field": (", done: You have seen one.", "", ["2:3: 'done' is missing. Add a line 'done: …'. How you know that it is done."]),
-    "a list in place of a text": ("time: One hour", "time: [One, hour]", ["2:33: 'time' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields"]),
-    "fields in place of a text": ("time: One hour", "time: {hours: one}", ["2:33: 'time' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields"]),
-    "an id that is no id": ("id: look", "id: Look Around", ["2:8: 'Look Around' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'"]),
+        "2:3: 'time' is missing. Add a line 'time: …' (how long it takes)", "2:27: 'colour' is not a known field. Use one of: done, id, law, text, time, title"]),
+    "a missing field": (", done: You have seen one.", "", ["2:3: 'done' is missing. Add a line 'done: …' (how you know that it is done)"]),
+    "a list in place of a text": ("time: One hour", "time: [One, hour]", ["2:33: 'time' has the wrong form. Write one text here, in quotes if it holds a colon, and no list or fields"]),
+    "fields in place of a text": ("time: One hour", "time: {hours: one}", ["2:33: 'time' has the wrong form. Write one text here, in quotes if it holds a colon, and no list or fields"]),
+    "an id that is no id": ("id: look", "id: Look Around", ["2:8: 'Look Around' is not an id. Use small letters, digits and single hyphens, as in 'look-around'"]),
     "three faults in one record": ("id: look, title: Look, time: One hour", "id: _, title: [], times: One hour", [
-        "2:8: '_' is not an id. Use lower-case letters, digits and single hyphens, as in 'bicycle-lanes'",
-        "2:18: 'title' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields",
+        "2:8: '_' is not an id. Use small letters, digits and single hyphens, as in 'bicycle-lanes'",
+        "2:18: 'title' has the wrong form. Write one text here, in quotes if it holds a colon, and no list or fields",
         "2:22: 'times' is not a known field. Did you mean 'time'?"]),
     "a text in place of a record": ("- {id: look, title: Look, time: One hour, text: Look at a road., done: You have seen one.}", "- look",
                                     ["2:3: this must be a record. Write its fields as 'name: text', one a line"]),
@@ -210,9 +209,9 @@ def test_a_fault_of_fields(situation):
 GUIDE = "data/resources.yml"
 VALUES = {
     "a year in words": ("year: 2020", "year: soon", "2:80: 'soon' is not a year. Write four digits, as in 2026"),
-    "a flag in another word": ("help: true", "help: yes", "2:208: 'yes' must be true or false"),
-    "an address without its start": ("https://lanes.example/guide", "lanes.example/guide", "2:142: 'lanes.example/guide' is not a web address. Write it whole, as in https://www.example.org/news"),
-    "a text in place of a list": ("criteria: [protected-lanes]", "criteria: protected-lanes", "2:183: 'criteria' has the wrong form. Write a list: each item on a line of its own that starts with '- '"),
+    "a flag in another word": ("help: true", "help: yes", "2:208: 'yes' is neither true nor false. Write one of these two words, in small letters"),
+    "an address without its start": ("https://lanes.example/guide", "lanes.example/guide", "2:142: 'lanes.example/guide' lacks its beginning. Write 'https://lanes.example/guide'"),
+    "a text in place of a list": ("criteria: [protected-lanes]", "criteria: protected-lanes", "2:183: 'criteria' holds a list. Put brackets around what stands here, as in [protected-lanes]"),
     "a text in place of fields": ("help: true", "help: true, archive: yes", "2:223: 'archive' has the wrong form. Write fields below it, indented by two spaces, as 'name: text'"),
     "a day that does not exist": ("help: true", 'help: true, archive: {url: "https://a.example/", date: 2020-02-30}', "2:257: '2020-02-30' is not a date. Write year, month and day, as in 2026-11-22"),
 }
@@ -228,11 +227,11 @@ def test_a_value_of_the_wrong_sort(situation):
 
 FILES = {
     "no first line": (STEP, "- id: look\n  title: Look\n  time: An hour\n  text: Look.\n  done: Seen.\n",
-                      "1:1: the first line does not name the schema, which lets editors help. Make it '# yaml-language-server: $schema=schemas/steps.json'"),
+                      "1:1: the first line is not the one by which editors know what the file holds. Make it '# yaml-language-server: $schema=schemas/steps.json'"),
     "a stray file": ("data/lanes.yml", "a: b\n", "1:1: nothing reads this file. Files end in .yml and stand in criteria, frames, law, policies, precedents, sections, or have one of the names in data/README.md"),
-    "a stray ending": ("data/law/road-act.yaml", "a: b\n", "1:1: nothing reads this file. Files end in .yml and stand in criteria, frames, law, policies, precedents, sections, or have one of the names in data/README.md"),
-    "a word that is no name": ("data/words.yml", "# yaml-language-server: $schema=schemas/words.json\nBig-Word: x\n", "2:1: 'Big-Word' is not a name. Use lower-case letters, digits and underscores"),
-    "a word that is a list": ("data/words.yml", "# yaml-language-server: $schema=schemas/words.json\nword: [x]\n", "2:7: 'word' has the wrong form. Write one text, in quotes if it holds a colon, not a list or fields"),
+    "a stray ending": ("data/law/road-act.yaml", "a: b\n", "1:1: nothing reads this file. Rename it 'road-act.yml'"),
+    "a word that is no name": ("data/words.yml", "# yaml-language-server: $schema=schemas/words.json\nBig-Word: x\n", "2:1: 'Big-Word' is not a name. Use small letters, digits and underscores"),
+    "a word that is a list": ("data/words.yml", "# yaml-language-server: $schema=schemas/words.json\nword: [x]\n", "2:7: 'word' has the wrong form. Write one text here, in quotes if it holds a colon, and no list or fields"),
 }
 
 

@@ -293,7 +293,7 @@ def test_broken_yaml(told, project, broken_first):
     git(project, "commit", "--all", "--allow-empty", "--message", "Before")
     text = told({name: good if broken_first else bad})
     side = "old" if broken_first else "new"
-    assert f"! {name}: the {side} file cannot be read as data: line 3: a colon inside the text ends it here" in plain(text)
+    assert f"! {name}: the {side} file cannot be read as data: line 3: a colon and a space inside a text end it here" in plain(text)
     assert ("section 13 → section 12" if broken_first else "section 12 → section 13") in plain(text).replace("Code, ", "")
     assert "removed" not in text.split("\n")[0]
 

@@ -58,6 +58,11 @@ REFUSED = {
     "a sign alone": "1 < 2",
     "a tag within a tag": '<a title="<b>" href="start/">x</a>',
     "an end tag that holds something": '</p onclick="x()">',
+    "a link with a site's name for a user": '<a href="https://www.lanes.example@evil.example/">x</a>',
+    "a page that tells where readers come from": '<meta name="referrer" content="unsafe-url">',
+    "a tag with a wide space": '<p\u00a0title="x">x</p>',
+    "an attribute twice": '<a href="https://lanes.example/" href="start/">x</a>',
+    "an attribute twice, the first of which runs code": '<a href="javascript:x()" href="start/">x</a>',
     "a place twice": '<span id="a">x</span><span id="a">y</span>',
 }
 
@@ -74,7 +79,7 @@ def test_what_our_pages_do_not_hold(situation, tmp_path):
 
 
 @pytest.mark.parametrize("body", ["a &lt;script&gt; as text", "1 &lt; 2", '<a href="start/#now">x</a>', '<a href="https://lanes.example/a?b=c&amp;d=(e)">x</a>', '<a href="http://old.example/">x</a>',
-                                  '<img src="lane.png" alt="A lane">', '<details class="menu"><summary>x</summary></details>', '<a href="../law/#1373">x</a>', "onclick=alert(1)",
+                                  '<img src="lane.png" alt="A lane">', '<details class="menu"><summary>x</summary></details>', '<a href="../law/#1373">x</a>', "onclick=alert(1)", '<a href="https://lanes.example/@riders/1">x</a>', '<a href="https://lanes.example?a=b@c">x</a>', '<meta name="referrer" content="no-referrer">',
                                   '<td align="right">1</td>', '<script src="assets/page.1a2b3c4d.js" type="module"></script>', '<button type="button" hidden data-print>x</button>', "<br/>",
                                   '<script type="application/json">{"a": 1}</script>', '<link rel="canonical" href="https://lanes.example/">'])
 def test_what_our_pages_hold(body, tmp_path):

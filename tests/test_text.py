@@ -111,7 +111,7 @@ def test_two_placeholders_of_which_the_second_is_wrong():
 
 
 @pytest.mark.parametrize("text, fault", [
-    ("A [[curb]] helps", "a plain field cannot hold [[terms]]. Remove the double brackets"),
+    ("A [[curb]] helps", "this field cannot hold a term in double brackets. Remove the brackets"),
     ("A {the town}", "'{the town}' is not a placeholder. Write its name in letters, as {"),
     ("A {town", "a brace has no partner. Write a placeholder as {"),
 ])

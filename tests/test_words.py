@@ -34,6 +34,10 @@ CASES = {
     "a word that walks into the program": ("covers {n} more", "covers {n.__class__} more", ": '{n.__class__}' is not filled in here. "),
     "a word that asks for a billion spaces": ("covers {n} more", "covers {n:>999999999} more", ": '{n}' is not filled in here. "),
     "a word with half a brace": ("covers {n} more", "covers {n more", ": a brace has no partner. Write a placeholder as {name}, or leave braces out"),
+    "a word with a link": ('must: "must"\n', 'must: "[must](https://lanes.example/)"\n', ": '[' would be read as a mark here, and a word of the interface is plain text. Write it in words"),
+    "a word with an attribute list": ('must: "must"\n', 'must: "must {{: .x }}"\n', ": '{' would be read as a mark here"),
+    "a word with a heading": ('must: "must"\n', 'must: "# must"\n', ": '#' would be read as a mark here"),
+    "a word of two paragraphs": ('must: "must"\n', 'must: "must\\n\\nmust"\n', ": a word of the interface stands on one line. Remove the line break"),
     "a word with a tag": ('must: "must"\n', 'must: "<b>must</b>"\n', ": a word of the interface holds no tags. Write it in words"),
 }
 

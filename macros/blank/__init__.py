@@ -74,7 +74,7 @@ def _id(name: str) -> None:
     if not ID.match(name):
         close = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         hint = f"Did you mean '{close}'?" if close else "Choose one, as in bicycle-lanes"
-        raise Refused(f"'{name}' is not an id: lower-case letters, digits and single hyphens. {hint}")
+        raise Refused(f"'{name}' is not an id: small letters, digits and single hyphens. {hint}")
 
 
 def _value(toolkit: Toolkit, noun: str, argument: str) -> tuple[str, str]:
@@ -121,7 +121,8 @@ def _starts(toolkit: Toolkit, noun: str, given: dict[str, str]) -> dict[str, Any
         return {"articles": _articles(toolkit, 1)}
     if noun == "frames":
         top = {part: "" for part in ("recipient", "subject") if part in PRINTED.get(given.get("kind", ""), ())}
-        return {**top, "opening": [{}], "closing": [{}]}
+        lines = {"lines": [{}]} if "lines" in PRINTED.get(given.get("kind", ""), ()) else {}
+        return {**top, "opening": [{}], **lines, "closing": [{}]}
     return {}
 
 

@@ -33,7 +33,7 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
 
     Where a record could not be read, what names it is not at fault, and nobody can say what is missing or unused.
     """
-    found = {*references(toolkit), *addresses(toolkit), *ids(toolkit), *seeds(toolkit, root), *interface(toolkit), *writing(toolkit)}
+    found = {*references(toolkit), *addresses(toolkit), *ids(toolkit), *seeds(toolkit, root), *(interface(toolkit) if toolkit.words else ()), *writing(toolkit)}
     if not toolkit.broken:
         return sorted(found | {*coverage(toolkit)})
     found |= {problem for problem in coverage(toolkit) if not ABSENT.match(problem.message)}

@@ -34,6 +34,8 @@ REDIRECTORS = re.compile(r"(www\.google\.[a-z.]+/(url|amp)|(l|lm)\.facebook\.com
 CONTROL = re.compile(r"%([01][0-9a-f]|7f)", re.I)
 NAMED = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?$", re.I)
 """Words that are an address."""
+AMONG = re.compile(r"(?:https?://|\bwww\.)((?:[\w-]+\.)+[a-z]{2,})|(?<![\w@./-])((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us))\b(?![.-]?\w)", re.I)
+"""An address among other words."""
 PRIVATE = re.compile(r"(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain|home\.arpa)$")
 LOOKALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"}
 """Scripts with letters that look like Latin ones."""
@@ -164,10 +166,13 @@ def _held(record) -> tuple[tuple[tuple, str], ...]:
 
 
 def spoofed(words: str, url: str) -> bool:
-    """True where a link's words are an address of another site than the one it leads to."""
-    told = NAMED.match(words.strip())
-    host = re.match(r"https?://([^/?#]*)", url)
-    return bool(told and host) and _site(told[1]) != _site(host[1])
+    """True where a link's words are, or hold, an address of another site than the one it leads to; one within the other is no other."""
+    words = unicodedata.normalize("NFKC", words).strip()  # wide dots and slashes look like ours
+    told, host = NAMED.match(words), re.match(r"https?://([^/?#]*)", url)
+    if not host or told:
+        return bool(host and told) and _site(told[1]) != _site(host[1])
+    leads = "." + _site(host[1])
+    return not all(leads.endswith("." + name) or ("." + name).endswith(leads) for name in (_site(one[1] or one[2]) for one in AMONG.finditer(words)))
 
 
 def _site(host: str) -> str:

@@ -13,6 +13,7 @@ from typing import Iterator
 import jinja2
 from jinja2 import nodes
 
+from macros.check.markup import MOST
 from macros.load import Toolkit, near
 
 ENVIRONMENT = jinja2.Environment()
@@ -34,12 +35,19 @@ Fault = tuple[int, str, str]
 def calls(text: str, toolkit: Toolkit | None) -> Iterator[Fault]:
     """Every fault in the template code of a page's text."""
     signs = list(re.finditer(r"\{[#%]", text))
-    for sign in signs:
+    for sign in signs[:MOST]:
         yield text.count("\n", 0, sign.start()) + 1, sign[0], SIGNS[sign[0]]
+    if len(signs) > MOST:
+        return
     text = re.sub(r"\{[#%](?:.*?[#%]\})?", lambda code: re.sub(r"[^\n]", " ", code[0]), text, flags=re.S)  # told; the rest is looked at without it
     try:
         parts = _parts(text)
     except jinja2.TemplateSyntaxError as error:
+        row = text.split("\n")[error.lineno - 1]
+        curly = re.search(r"[“”‘’]", row)
+        if curly and "{{" in row:
+            yield error.lineno, curly[0], "quotation marks between double braces must be straight. Type \" in place of the curly ones"
+            return
         yield error.lineno, "{", "the braces in this line cannot be read. Write a call as {{ glossary() }}, or one brace fewer"
         return
     except (RecursionError, ValueError, MemoryError):  # brackets without end, a number of thousands of digits
@@ -49,6 +57,16 @@ def calls(text: str, toolkit: Toolkit | None) -> Iterator[Fault]:
     yield from told
     if not told and not signs:
         yield from _lines(text)
+        yield from _single(text)
+
+
+def _single(text: str) -> Iterator[Fault]:
+    """A macro between single braces would be shown as it is written."""
+    from macros.render.pages import MACROS
+
+    for found in re.finditer(r"(?<![{\\])\{ *([a-z_]+) *\([^(){}\n]*\) *\}(?!\})", text):
+        if found[1] in MACROS:
+            yield text.count("\n", 0, found.start()) + 1, found[0], "a macro stands between two braces on each side. Type {{ and }}"
 
 
 @functools.lru_cache(maxsize=256)
@@ -59,11 +77,15 @@ def _parts(text: str) -> tuple[nodes.Expr, ...]:
 
 
 def _call(node: nodes.Expr, toolkit: Toolkit | None) -> Iterator[Fault]:
-    from macros.render.pages import MACROS, argument_faults
+    from macros.render.pages import MACROS, argument_faults, example
 
     literal = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and not (node.kwargs or node.dyn_args or node.dyn_kwargs) \
         and all(isinstance(argument, nodes.Const) for argument in node.args)
-    if not literal:
+    if isinstance(node, nodes.Name) and node.name in MACROS:
+        yield node.lineno, node.name, f"a macro has parentheses behind its name. Write {example(MACROS[node.name])}"
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in MACROS and len(node.args) == 1 and isinstance(node.args[0], nodes.Name):
+        yield node.lineno, node.args[0].name, f"a name between parentheses stands in quotes. Write {{{{ {node.node.name}(\"{node.args[0].name}\") }}}}"
+    elif not literal:
         yield node.lineno, "{{", "only a macro with plain names or numbers may stand in double braces, as in {{ checklist(\"a-section\") }}. Write it so, or remove the braces"
     elif node.node.name not in MACROS:
         yield node.lineno, node.node.name, f"there is no macro '{node.node.name}'. {near(node.node.name, MACROS)}"

@@ -151,6 +151,8 @@ def _frames(toolkit: Toolkit) -> Iterator[Problem]:
         for field in ("dateline", "recipient", "subject", "lines"):
             if getattr(frame, field) and field not in PRINTED[frame.kind]:
                 yield toolkit.problem("frames", name, (field,), f"a {frame.kind} has no '{field}', so this would never be printed. Move it to 'opening' or 'closing', or remove it")
+        if "lines" in PRINTED[frame.kind] and not frame.lines:
+            yield toolkit.problem("frames", name, ("opening",), f"a {frame.kind} has no 'lines', the items that are always there. Add them between 'opening' and 'closing'")
         for field in ("opening", "lines", "closing"):
             for number, line in enumerate(getattr(frame, field)):
                 if line.starred and frame.kind != "comment":

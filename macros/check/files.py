@@ -8,6 +8,7 @@ from typing import Iterator
 from macros.check.markup import PROJECT, settings
 from macros.check.pictures import PICTURES, fault
 from macros.load import Problem, Toolkit
+from macros.model import slug_of
 
 NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*$")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?$")
@@ -26,16 +27,18 @@ def files(root: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
     if docs.is_symlink():
         yield _at("docs", "this is a link to another place. Put the folder itself here")
         return
+    told: set[str] = set()
     for path in sorted(docs.rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.name in LITTER:
             continue
         message = _kind(path, name, path.relative_to(docs))
         if message:
+            told.add(name)
             yield _at(name, message)
     yield from _same_address(docs, toolkit)
     if root.resolve() == PROJECT:
-        yield from _menu(docs)
+        yield from (problem for problem in _menu(docs) if problem.file not in told)
 
 
 def _at(name: str, message: str) -> Problem:
@@ -55,6 +58,8 @@ def _kind(path: Path, name: str, below: Path) -> str | None:
         return "a page or picture stands in a folder of its language. Move it into one, as in docs/en"
     if path.suffix.lower() in {".markdown", ".mdown", ".mkdn", ".mkd"}:
         return "a page's file ends in .md. Rename it"
+    if path.suffix.lower() in {*PICTURES, ".jpeg"} and path.suffix not in PICTURES:
+        return f"the name of a picture ends in {', '.join(PICTURES)}, in small letters. Rename it '{slug_of(path.stem)}{path.suffix.lower().replace('.jpeg', '.jpg')}'"
     if path.suffix not in {".md", *PICTURES}:
         return f"only pages (.md) and pictures ({', '.join(PICTURES)}) are published from docs/. Remove this file, or save it as one of these"
     if not NAME.fullmatch(path.stem) or DEVICE.fullmatch(path.stem) or len(path.stem) > LONGEST:
@@ -65,7 +70,11 @@ def _kind(path: Path, name: str, below: Path) -> str | None:
 def _names(name: str, depth: int) -> str:
     if depth == 1:
         return f"'{name}' is not the name of a language's folder. Name it by its code, as in docs/en"
-    return f"'{name}' cannot be a part of an address. Use lower-case letters, digits and hyphens, {LONGEST} at most, and no name that a system keeps for itself"
+    stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
+    better = slug_of(stem)
+    if DEVICE.fullmatch(stem.lower()) or not better or len(better) > LONGEST:
+        return f"'{name}' cannot be a part of an address. Use small letters, digits and hyphens, {LONGEST} at most, and no name that a system keeps for itself"
+    return f"'{name}' cannot be a part of an address. Use small letters, digits and hyphens, as in '{better}{dot}{ending}'"
 
 
 def _same_address(docs: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
@@ -86,7 +95,7 @@ def _menu(docs: Path) -> Iterator[Problem]:
     for path in sorted((docs / "en").rglob("*.md")):
         name = path.relative_to(docs / "en").as_posix()
         if name not in listed:
-            yield _at(f"docs/en/{name}", "this page stands in no menu, so nobody would find it. Add a line for it to 'nav' of mkdocs.yml")
+            yield _at(f"docs/en/{name}", "this page stands in no menu, so nobody would find it. Add a line for it to 'nav' of mkdocs.yml, or ask for one in your pull request")
     rows = (PROJECT / "mkdocs.yml").read_text("utf-8").split("\n")
     for name in sorted(listed):
         if not (docs / "en" / name).is_file():

@@ -16,6 +16,9 @@ ANY = "*"
 """Stands in a name for whatever the data has there."""
 ONE = "_one"
 """Ends the name of a word for the number 1."""
+MARK = re.compile(r"[\\`*_\[\]{}|~]")
+START = re.compile(r"\s|[#>=]|[+:-]\s|\d+[.)]\s")
+"""What Markdown would read in a word, or at its head: templates print words as they are."""
 
 
 @functools.cache
@@ -62,3 +65,13 @@ def _faults(text: str, values: frozenset[str]) -> Iterator[tuple[str, str]]:
     for field, sort, turned in fields:
         if sort or turned or field not in values:
             yield f"'{{{field}}}' is not filled in here. {near(field, values) if values else 'Write it in words'}", "{" + field
+    yield from _marks(text)
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    """A word is plain: a link, a heading or a list of attributes in it would stand on every page, and no rule for links would see it."""
+    if "\n" in text:
+        yield "a word of the interface stands on one line. Remove the line break", ""
+    mark = START.match(text) or next((found for literal, *_ in Formatter().parse(text) if (found := MARK.search(literal))), None)
+    if mark:
+        yield f"'{mark[0].strip() or ' '}' would be read as a mark here, and a word of the interface is plain text. Write it in words", mark[0].strip()

@@ -25,13 +25,19 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 BUILT_IN = ("toc", "tables", "fenced_code")
 """Extensions that MkDocs adds by itself (mkdocs.config.defaults)."""
 ELEMENTS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li em strong a code pre blockquote table thead tbody tr th td hr br img div".split())
+INSTEAD = {"b": "Write **words** for bold", "i": "Write *words* for italic", "u": "Write *words* for italic", "center": "Remove the tag", "font": "Remove the tag",
+           "span": "Remove the tag", "style": "Remove the tag"}
+"""What to write in place of a tag that people often use."""
 EMPTY = frozenset({"br", "hr", "img"})
 """Elements that hold nothing and are never closed."""
 CLASSES = frozenset({"lede", "go", "alt", "twenty", "new-page", "screen-only"})
 """Classes that pages may use; the others belong to our own blocks."""
-ATTRIBUTES = {"id": None, "class": None, "a": {"href", "title"}, "img": {"src", "alt", "title"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
+ATTRIBUTES = {"id": None, "class": None, "a": {"href"}, "img": {"src", "alt"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
 EVERYWHERE = {"id", "class"}
 CALL = re.compile(r"\{\{.*?\}\}", re.S)
+SPACED = re.compile(r"\][ \t]+\((?:https?://|www\.|[\w./-]+\.md)")
+TERM = re.compile(r"\[\[[^\[\]\n]+\]\]")
+LIST = re.compile(r"(?m)^\{:[^}\n]*$")
 WORD = "ourmacrocall"
 """Stands where a macro is called."""
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*$")
@@ -41,6 +47,8 @@ LONGEST = 50_000
 MOST_LINES = 2000
 BEFORE = 20
 """Lines over which a tag may be spread."""
+OTHER_WORDS = re.compile(r"data-toc-(?:label|omit)")
+"""What Markdown's list of contents takes from a heading and leaves no trace of."""
 REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:")
 RUN = re.compile(r"([^\w\s.])\1{199}|(?:[^\w\s.]\s?){400}|(?:^|\n)(?:[>*+-] ?|\d+\. ){20}")
 """So many signs in a row mean nothing to a reader, and Markdown would spend minutes on them."""
@@ -83,12 +91,14 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
             self.refused.add(tag)
-            self.found.add(f"a page cannot hold <{tag}>. Write it in Markdown, or in words", f"<{tag}")
+            self.found.add(f"a page cannot hold <{tag}>. {INSTEAD.get(tag, 'Remove the tag, or write it in words')}", f"<{tag}")
             return
         if tag not in EMPTY:
             self.open.append(tag)
         for name, value in attrs:
             self._attribute(tag, name, value or "")
+        for name in sorted({name for number, (name, _) in enumerate(attrs) if name in dict(attrs[:number])}):
+            self.found.add(f"'{name}' stands twice in one tag, and a browser takes the first. Keep one of the two", name)
         if tag == "a":
             self.link = dict(attrs).get("href") or "", ""
         elif tag == "img" and self.link:
@@ -103,8 +113,10 @@ class _Reader(HTMLParser):
             self.found.add(f"'{name}' cannot be set on a page. Remove it", name)
         elif name == "id" and value in self.ids:
             self.found.add(f"the place '{value}' is on this page twice. Give one of the two another name", value)
+        elif name == "id" and re.fullmatch(r"h[1-6]", tag) and re.fullmatch(r"[\w-]+_\d+", value):
+            self.found.add("a heading has the words of another one on this page. Give it other words", "#")
         elif name == "id" and (not NAME.fullmatch(value) or value in self.reserved):
-            self.found.add(f"'{value}' cannot be the name of a place on this page. Use lower-case letters, digits and hyphens, and a name that is not taken", value)
+            self.found.add(f"'{value}' cannot be the name of a place on this page. Use small letters, digits and hyphens, and a name that is not taken", value)
         elif name == "id":
             self.ids.add(value)
         elif name == "class":
@@ -167,8 +179,20 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.link:
             self.link = self.link[0], self.link[1] + data
+        if not {"code", "pre"} & set(self.open):
+            self._slips(data)
         if "<" in data:
             self.found.add("a '<' starts a tag that never ends. Close it, or write &lt; where you mean the sign", "<")
+
+
+    def _slips(self, data: str) -> None:
+        """Signs of Markdown that a reader would see as they are written."""
+        for slip in SPACED.finditer(data):
+            self.found.add("a space parts a link's words from its address. Write [words](address) without it", slip[0])
+        for slip in TERM.finditer(data):
+            self.found.add("a page shows double brackets as they are. Remove them, or write a link, as in [words](glossary.md)", slip[0])
+        for slip in LIST.finditer(data):
+            self.found.add("the brace that starts this line is never closed. Write } at its end", slip[0])
 
 
 class _Settings(yaml.SafeLoader):
@@ -213,7 +237,9 @@ def found(text: str) -> Found:
         return reader.found
     reader.feed(html)
     reader.close()
-    for _ in REFERENCE.finditer(text):
+    for other in OTHER_WORDS.finditer(text):
+        reader.found.add("a heading cannot have other words in lists than on the page. Remove this", other[0])
+    for _ in range(max(len(REFERENCE.findall(text)), len(converter.references))):  # in a list or quotation Markdown alone sees it
         reader.found.add("an address stands on a line of its own. Write [words](address) where the link is", "]:")
     return reader.found
 
@@ -236,6 +262,19 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """(line, text) of what stands between empty lines."""
     for found in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
         yield text.count("\n", 0, found.start()) + 1, found[0]
+
+
+def never_closed(text: str) -> Iterator[int]:
+    """The line of every <div> that Markdown would close by itself where the page ends."""
+    open_at: list[int] = []
+    fenced = False
+    for number, row in enumerate(text.split("\n"), start=1):
+        fenced ^= bool(re.match(r" {0,3}(```|~~~)", row))
+        if not fenced and re.match(r"\s*<div\b", row) and "</div" not in row:
+            open_at.append(number)
+        elif not fenced and re.match(r"\s*</div>", row) and open_at:
+            open_at.pop()
+    yield from open_at
 
 
 def line_of(text: str, holds: Callable[[Found], bool]) -> int:

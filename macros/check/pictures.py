@@ -29,7 +29,7 @@ def fault(data: bytes, ending: str) -> str | None:
     if max(size) > WIDEST:
         return f"the picture is {size[0]} dots wide and {size[1]} high. Make it {WIDEST} at most"
     if any(sign in data for sign in CAMERA):
-        return "the picture tells where, when or with what it was made. Save it without those data (metadata)"
+        return "the picture tells where, when or with what it was made. Upload a picture of your screen that shows it, or save it without those data (metadata)"
     return None
 
 

@@ -1,6 +1,7 @@
 """Every name that a record uses must exist."""
 from __future__ import annotations
 
+import re
 from typing import Iterator
 
 from macros.check.markup import reserved
@@ -8,7 +9,8 @@ from macros.check.walk import Marks, marks, records, refers, twice
 from macros.load import Problem, Toolkit, near
 from macros.model import Criterion, Policy, Resource, Section
 
-
+FIRST_PAGE = re.compile(r"https?://[^/?#]+(/(?!\.)[\w.~-]+)*/?")
+"""An address below which a site can stand: from an empty step, the page for lost addresses would lead to another host."""
 FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
 """Nouns whose texts a section fills."""
 NAMES = {"title", "term"}
@@ -75,11 +77,16 @@ def _allowed(toolkit: Toolkit, noun: str, path: tuple) -> set[str]:
     return fills | blanks | ({"sections"} if noun == "drafting" else set())
 
 
+def _placeholder(name: str, allowed: set[str]) -> str:
+    """The nearest placeholder that can stand there, in its braces."""
+    return re.sub(r"'(\w+)'", r"'{\1}'", near(name, allowed)) if allowed else "Write it in words"
+
+
 def _text(toolkit: Toolkit, noun: str, name: str, mark: Marks, terms: dict[str, str]) -> Iterator[Problem]:
     allowed = _allowed(toolkit, noun, mark.path)
     for written, node, before in mark.placeholders:
         if node.name not in allowed:
-            yield toolkit.problem(noun, name, mark.path, f"'{written}' is not a placeholder that can stand here. {near(node.name, allowed) if allowed else 'Write it in words'}", written, before)
+            yield toolkit.problem(noun, name, mark.path, f"'{written}' is not a placeholder that can stand here. {_placeholder(node.name, allowed)}", written, before)
         for target in [name for name in node.about if name not in toolkit.criteria]:
             yield toolkit.problem(noun, name, mark.path, f"'{target}' is not among the criteria. {near(target, toolkit.criteria)}", target)
     for term in mark.terms:
@@ -99,11 +106,13 @@ def _languages(toolkit: Toolkit) -> Iterator[Problem]:
     default = Resource.model_fields["language"].default
     for name, resource in toolkit.resources.items():
         if "words" not in toolkit.broken and resource.language != default and f"language_{resource.language}" not in toolkit.words:
-            yield toolkit.problem("resources", name, ("language",), f"there is no word for the language '{resource.language}'. Write a code that words.yml has, as in 'language: es', or add 'language_{resource.language}: …' there")
+            yield toolkit.problem("resources", name, ("language",), f"there is no word for the language '{resource.language}'. Write its code in small letters, as in 'language: es'" + (f", or add 'language_{resource.language}: …' to words.yml" if resource.language.islower() else ""))
 
 
 def _settings(toolkit: Toolkit) -> Iterator[Problem]:
-    """Actors are fills, a blank has no fill's name, and a site with an address says who publishes it."""
+    """Actors are fills, a blank has no fill's name, and a site with an address says who publishes it; that address is its first page's."""
+    if toolkit.settings.site_url and not FIRST_PAGE.fullmatch(toolkit.settings.site_url):
+        yield toolkit.problem("toolkit", "toolkit", ("site_url",), "this is not the address of a first page: it holds '?', '#', an empty step or dots. Write it as in https://www.example.org/toolkit/")
     if toolkit.settings.site_url and not toolkit.settings.publisher:
         yield toolkit.problem("toolkit", "toolkit", ("site_url",), "a site with an address says who publishes it. Add 'publisher:' with 'name' and 'contact'")
     fills = {item.id for item in toolkit.settings.fills}

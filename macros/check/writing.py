@@ -172,7 +172,7 @@ def clause(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
         if other and "Code" not in part.text:
             yield at, "a clause refers to no other one. Say what is meant in words", other[0]
         if re.search(r"\bmust\b", part.text):
-            yield at, "a clause says 'shall', not 'must'", "must"
+            yield at, "a clause says 'shall', not 'must'. Write 'shall'", "must"
 
 
 def lines(vocabulary: Vocabulary, criterion: Criterion) -> Fault:
@@ -247,7 +247,7 @@ def _twice(toolkit: Toolkit) -> Iterator[Problem]:
             field = path[-1] if path[-1] in {"letter", "records"} else "clause"
             first = seen.setdefault((field, " ".join(text.lower().split())), criterion.id)
             if first != criterion.id:
-                yield toolkit.problem("criteria", criterion.id, path, f"'{first}' says the same in its {field}. Each criterion has its own words")
+                yield toolkit.problem("criteria", criterion.id, path, f"'{first}' says the same in its {field}. Give each criterion words of its own")
 
 
 def _shared(criterion: Criterion) -> Iterator[tuple[tuple, str]]:

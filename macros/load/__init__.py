@@ -14,6 +14,7 @@ from macros.load.document import Document, Problem
 from macros.load.files import LINK, Kept, content, document_of, is_link, read
 from macros.load.record import build, form_of, near
 from macros.load.strict import parse
+from macros.model import slug_of
 
 __all__ = ["Document", "Problem", "Toolkit", "load", "near", "parse", "read"]
 
@@ -85,7 +86,7 @@ def schema_line(noun: str, folder: bool) -> str:
 def _first_line(document: Document, noun: str, folder: bool) -> None:
     wanted = schema_line(noun, folder)
     if document.text and document.text.split("\n", 1)[0].rstrip() != wanted:
-        document.fault((1, 1), f"the first line does not name the schema, which lets editors help. Make it '{wanted}'")
+        document.fault((1, 1), f"the first line is not the one by which editors know what the file holds. Make it '{wanted}'")
 
 
 @dataclass
@@ -183,11 +184,13 @@ def _renamed(file: File, record: Any, path: Path, paths: list[Path], root: Path)
     None where the id belongs to another file, and this one is a copy of that.
     """
     document, other = file.document, path.with_stem(record.id)
+    stem = slug_of(path.stem)
+    named = "" if stem == path.stem else f" and name the file '{stem}.yml'"
     if other in paths:
-        document.fault(document.spot(("id",)), f"the id '{record.id}' is that of {other.name}. Write 'id: {path.stem}', or remove this file")
+        document.fault(document.spot(("id",)), f"the id '{record.id}' is that of {other.name}. Write 'id: {stem}'{named}, or remove this file")
         file.broken = {*file.broken, path.stem}
         return None
-    document.fault(document.spot(("id",)), f"the id '{record.id}' differs from the file's name. Write 'id: {path.stem}', or rename the file")
+    document.fault(document.spot(("id",)), f"the id '{record.id}' differs from the file's name. Name the file '{record.id}.yml'" + (f", or write 'id: {stem}'{named}" if stem != record.id else ""))
     file.broken = {*file.broken, path.stem, record.id}
     return record if _naming(root, record.id) > _naming(root, path.stem) else record.model_copy(update={"id": path.stem})
 
@@ -205,11 +208,11 @@ def _words(root: Path, files: list[File]) -> dict[str, str]:
     document = file.document
     if not isinstance(document.data, dict):
         if not document.problems:
-            document.fault((1, 1), "this file is a list of 'name: text' lines")
+            document.fault((1, 1), "this file holds lines 'name: text'. Write it so")
         return {}
     for key, value in document.data.items():
         if not re.match(r"[a-z][a-z0-9_]*$", key):
-            document.fault(document.keys[key,], f"'{key}' is not a name. Use lower-case letters, digits and underscores")
+            document.fault(document.keys[key,], f"'{key}' is not a name. Use small letters, digits and underscores")
         if not isinstance(value, str):
             document.fault(document.spot((key,)), f"'{key}' has the wrong form. {form_of('string_type')}")
     return {key: value for key, value in document.data.items() if isinstance(value, str)}
@@ -219,6 +222,16 @@ BESIDE = {"data/README.md", *(f"data/schemas/{noun}.json" for noun in (*FOLDERS,
 """What stands beside the data and is made from its models."""
 
 
+def _right_place(path: Path) -> str:
+    """How to name a stray file, or where to put it."""
+    stem = path.name.partition(".")[0]
+    if path.suffix in {".yaml", ".txt", ".YML"} and (path.parent.name in FOLDERS or stem in {*LISTS, *SINGLES, WORDS}):
+        return f"Rename it '{slug_of(stem)}.yml'"
+    if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".webp"}:
+        return "Pictures stand beside the pages, below docs/en"
+    return f"Files end in .yml and stand in {', '.join(sorted(FOLDERS))}, or have one of the names in data/README.md"
+
+
 def _strays(root: Path, known: set[str]) -> Iterator[Document]:
     """Every file of ``data/`` must be read by something: nothing is dropped in silence."""
     for path in sorted((root / "data").rglob("*")):
@@ -226,8 +239,7 @@ def _strays(root: Path, known: set[str]) -> Iterator[Document]:
         if name in known or path.is_dir() and not path.is_symlink() or name in BESIDE and not path.is_symlink():
             continue
         stray = Document(name)
-        stray.fault((1, 1), LINK if path.is_symlink() else "nothing reads this file. "
-                    f"Files end in .yml and stand in {', '.join(sorted(FOLDERS))}, or have one of the names in data/README.md")
+        stray.fault((1, 1), LINK if path.is_symlink() else f"nothing reads this file. {_right_place(path)}")
         yield stray
 
 

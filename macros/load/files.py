@@ -17,7 +17,9 @@ MISSING = "this file is missing. Add it, with an empty list '[]' if it has no re
 FOLDER = "this is a folder, and a file is expected here. Move what is in it, and remove the folder"
 SPECIAL = "this is not an ordinary file. Put a text file in its place"
 UNREADABLE = "this file cannot be read on this machine. Look at its permissions, or save it anew"
-UNENDED = "the file ends in the middle of a line. See whether something is missing, and press Enter at the end of the last line"
+UNENDED = "the file ends without a line break. See whether something is missing, and press Enter at the end of the last line"
+MARK = "a mark that nobody sees stands before the first character. Save the file as 'UTF-8 without BOM', or paste its text into the file in the browser"
+UNKNOWN = "this character was saved in a form that is not read here. Type it anew, and save the file as UTF-8"
 Made = TypeVar("Made")
 
 
@@ -78,14 +80,14 @@ def document_of(name: str, raw: bytes, fields: frozenset[str] = frozenset()) -> 
     """The document whose content is ``raw``; without data where a character in it cannot be shown."""
     document = Document(name)
     if raw.startswith(b"\xef\xbb\xbf"):
-        document.fault((1, 1), "the file starts with an invisible mark (BOM). Save it as UTF-8 without BOM")
+        document.fault((1, 1), MARK)
         raw = raw[3:]
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         document.text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         document.text = raw.decode("utf-8", "replace")
-        document.fault(_place(raw[:error.start].decode("utf-8", "replace")), "a character here is not UTF-8. Save the file as UTF-8 and type it anew")
+        document.fault(_place(raw[:error.start].decode("utf-8", "replace")), UNKNOWN)
         return document
     hidden = HIDDEN.search(document.text)
     if hidden:

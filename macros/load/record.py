@@ -7,11 +7,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from macros.load.document import MOST_PROBLEMS, Document, cut
+from macros.load.document import MOST_PROBLEMS, MOST_QUOTED, Document, cut
 from macros.load.strict import named
 from macros.text import TextFault
 
 
+LOOK_UP = "Look up the right name and write it exactly"
+UNKNOWN = "Remove it, or look up the fields of such a record in data/README.md"
 MOST_MISSING = 3
 """Fields that are told one by one where they are missing together."""
 
@@ -24,7 +26,7 @@ def near(word: str, names) -> str:
         return f"Did you mean '{close[0]}'?"
     if 0 < len(names) <= 8:
         return "Use one of: " + ", ".join(names)
-    return "Look up the right name and write it exactly"
+    return LOOK_UP
 
 
 def _walk(kind: Any, path: tuple) -> Any:
@@ -54,36 +56,44 @@ def _real_path(data: Any, location: tuple) -> tuple:
 def _message(error: dict, kind: type[BaseModel], path: tuple) -> str:
     sort, context, name = error["type"], error.get("ctx", {}), str(error["loc"][-1]) if error["loc"] else ""
     if sort == "missing":
-        return f"'{name}' is missing. Add a line '{name}: …'. {_about(kind, path, name)}".rstrip()
+        about = _about(kind, path, name).rstrip(".")
+        return f"'{name}' is missing. Add a line '{name}: …'" + (f" ({about[0].lower()}{about[1:]})" if about else "")
     if sort == "extra_forbidden":
         owner = _walk(kind, path[:-1])
-        return f"'{name}' is not a known field. {near(name, getattr(owner, 'model_fields', {}))}"
+        hint = near(name, getattr(owner, "model_fields", {}))
+        return f"'{name}' is not a known field. {UNKNOWN if hint == LOOK_UP else hint}"
     if sort == "literal_error" and not isinstance(error["input"], str):
-        return f"{named(path)} has the wrong form. Write one of the words {context['expected']}"
+        return f"{named(path)} has the wrong form. Write {context['expected']}"
     if sort == "literal_error":
-        return f"'{error['input']}' is not allowed for {named(path)}. Use {_or(context['expected'])}"
+        return f"'{error['input']}' is not allowed for {named(path)}. Write {context['expected']}"
     if sort == "value_error" and not isinstance(error["input"], str):
         return f"{named(path)} has the wrong form. {form_of('string_type')}"
     if sort == "value_error":
-        return str(context["error"]).replace(error["input"], cut(error["input"]))
+        return _of_reference(str(context["error"]), path).replace(error["input"], cut(error["input"]))
+    if sort == "list_type" and isinstance(error["input"], str) and len(error["input"]) <= MOST_QUOTED:
+        return f"{named(path)} holds a list. Put brackets around what stands here, as in [{error['input']}]"
     if sort in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
         return f"{named(path)} has the wrong form. {form_of(sort)}"
     if sort in {"string_too_short", "too_short"}:
         return f"{named(path)} needs at least {context.get('min_length', 1)} item{'s' if context.get('min_length', 1) > 1 else ''}. Add what is missing"
     if sort == "string_pattern_mismatch":
-        return f"'{error['input']}' is not a name. Use lower-case letters and underscores"
+        return f"'{error['input']}' is not a name. Use small letters and underscores"
     if sort.startswith("int_"):
         return f"'{error['input']}' is not a whole number. Write digits alone"
     return f"{named(path)} cannot be used as it is: {error['msg'].lower()}. Look at another record of this kind"
 
 
-def _or(expected: str) -> str:
-    return expected.replace(" or ", ", ").replace(", ", ", or ") if expected.count("'") <= 4 else expected
+def _of_reference(message: str, path: tuple) -> str:
+    """The message about an id; where it names another record, that record's id is what to write."""
+    if " is not an id. " not in message or path[-1:] == ("id",):
+        return message
+    many = ", with a comma between two" if isinstance(path[-1], int) else ""
+    return f"{message.partition(' is not an id. ')[0]} is not an id. Write what stands after 'id:' in the record that is meant, as in bicycle-lanes{many}"
 
 
 def form_of(sort: str) -> str:
     return {
-        "string_type": "Write one text, in quotes if it holds a colon, not a list or fields",
+        "string_type": "Write one text here, in quotes if it holds a colon, and no list or fields",
         "list_type": "Write a list: each item on a line of its own that starts with '- '",
     }.get(sort, "Write fields below it, indented by two spaces, as 'name: text'")
 
@@ -105,7 +115,7 @@ def build(kind: type[BaseModel], document: Document, base: tuple, data: Any):
         if errors.error_count() > MOST_PROBLEMS:
             document.fault(document.spot(base), f"this record has {errors.error_count()} problems. The first {MOST_PROBLEMS} are told")
         meant = {fault.path[:-1] + (name,) for fault in found if (name := fault.meant(kind, found))}
-        told = {(problem.line, problem.column) for problem in document.problems}  # as empty
+        told = {(problem.line, problem.column) for problem in document.problems} - {(1, 1)}  # as empty; the first line
         left = [fault for fault in found if fault.missing not in meant and fault.spot(document, base) not in told]
         for fault in left:
             together = [other.missing[-1] for other in left if other.missing and other.path == fault.path] if fault.missing else []

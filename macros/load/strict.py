@@ -10,7 +10,7 @@ from typing import Any, Iterator
 
 import yaml
 
-from macros.load.blame import ANCHOR, BRACKET, blame
+from macros.load.blame import BRACKET, ODD_SPACE, STARRED, blame
 from macros.load.document import HIDDEN, MOST_PROBLEMS, Document
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,8 +20,14 @@ MAX_ITEMS = 3_000
 MAX_LETTERS = 8_000
 DROPPED = "what stands after # is dropped here. Put the whole text in quotes, or move the remark to a line of its own"
 JOINED = "this line is read as a part of the text above it. Start it where the fields or items around it start, or put the text in quotes"
+DASHLESS = "a record starts here, and its dash is missing. Start this line with '- '"
+COMMA = "a comma ends the text before it, and what follows has no field. Put the whole text in quotes"
+CURLY = "the curly quotation marks around this text would be shown. Remove them, or type straight ones (\")"
+WRAPPED = re.compile(r"[“‘„][^“”‘„]*[”’“]")
+SEARCH = ("find",)
+"""Ends the path of words to search for: curly marks around them are meant."""
 AS_FIELD = re.compile(r"\s+(?:- )?([a-z_]+): ?(?=\S|$)")
-UNSHOWN = "the file holds a character that cannot be shown. Type the line anew"
+UNSHOWN = "a character that nobody sees stands here, as other programs leave them. Delete the word, and type it anew"
 
 
 class _Stop(Exception):
@@ -43,11 +49,15 @@ class _Reader:
             self._document()
         except yaml.YAMLError as error:
             spot, message = blame(self.rows, error)
-            document.problems = [problem for problem in document.problems if problem.line < spot[0]]  # what came after is but a consequence
+            document.problems = [problem for problem in document.problems if problem.line < spot[0] and not self._lost(problem, spot[0])]  # what came after is but a consequence
             document.fault(spot, message)
             document.data = None
         except _Stop:
             document.data = None
+
+    def _lost(self, problem, line: int) -> bool:
+        """True where a field is empty because its text starts too far left in the next line."""
+        return " is empty. " in problem.message and not any(row.strip() for row in self.rows[problem.line:line - 1])
 
     def _document(self) -> None:
         documents = 0
@@ -57,7 +67,7 @@ class _Reader:
                 if event.version or event.tags:
                     self._stop(event, "a line that starts with % cannot be used. Remove it")
                 if documents > 1:
-                    self._stop(event, "a second document starts here. Keep one document a file and remove the line '---'")
+                    self._stop(event, "the line '---' starts a second part of the file. Remove this line")
             elif isinstance(event, yaml.NodeEvent):
                 self.document.data = self._node(event, ())
         if not documents:
@@ -69,11 +79,11 @@ class _Reader:
 
     def _node(self, event, path: tuple) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._stop(event, ANCHOR)
+            self._stop(event, STARRED)
         if event.tag:
-            self._stop(event, f"a tag ({event.tag}) cannot be used. Remove it, or put the text in quotes")
+            self._stop(event, "a text cannot start with an exclamation mark. Put the whole text in quotes, or remove the mark")
         if len(path) > MAX_DEPTH:
-            self._stop(event, f"this is nested deeper than {MAX_DEPTH} levels. Check the indentation")
+            self._stop(event, f"fields and lists stand within one another over {MAX_DEPTH} times. Check the spaces at the start of the lines")
         if len(self.document.problems) > MOST_PROBLEMS:
             raise _Stop
         if path and isinstance(path[-1], int) and path[-1] >= MAX_ITEMS:
@@ -92,7 +102,7 @@ class _Reader:
             return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
-        return self._mapping(path)
+        return self._mapping(path, event.flow_style)
 
     def _scalar(self, event, path: tuple) -> str:
         spot = event.start_mark.line + 1, event.start_mark.column + 1
@@ -101,6 +111,10 @@ class _Reader:
             self.document.fault((event.end_mark.line + 1, event.end_mark.column + len(rest) - len(rest.lstrip()) + 1), DROPPED)
         elif not event.value.strip():
             self.document.fault(spot, BRACKET if rest[:1] in {"}", ","} else f"{named(path)} is empty. Write a value, or remove the line")
+        elif not event.style and event.value != event.value.strip():
+            self.document.fault(spot if event.value[0].isspace() else (event.end_mark.line + 1, event.end_mark.column), ODD_SPACE)
+        elif not event.style and rest[:1] != "," and path[-1:] != SEARCH and WRAPPED.fullmatch(event.value):
+            self.document.fault(spot, CURLY)
         self._joined(event)
         if HIDDEN.search(event.value):
             self.document.fault(spot, UNSHOWN)
@@ -126,22 +140,41 @@ class _Reader:
             items.append(self._node(event, path + (len(items),)))
         return items
 
-    def _mapping(self, path: tuple) -> dict:
+    def _mapping(self, path: tuple, braces: bool) -> dict:
         found: dict = {}
+        twice: list[tuple[str, tuple[int, int]]] = []
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 self.last_mark = event.end_mark
+                self._twice(path, found, twice)
                 return found
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 self._stop(event, "the name of a field must be a plain word. Remove the brackets or marks before the colon")
             key = event.value
             spot = (event.start_mark.line + 1, event.start_mark.column + 1)
             if key in found:
-                self.document.fault(spot, f"'{key}' stands here twice. Keep one of the two (the first is in line {self.document.keys[path + (key,)][0]})")
+                if path and isinstance(path[-1], int):
+                    twice.append((key, spot))  # told at the record's end, when all are known
+                else:
+                    self._tell_twice(path, key, spot)
             self.document.keys.setdefault(path + (key,), spot)
-            value = self._node(next(self.events), path + (key,))
+            following = next(self.events)
+            if braces and found and isinstance(following, yaml.ScalarEvent) and following.start_mark.index == event.end_mark.index:
+                self._stop(event, COMMA)
+            value = self._node(following, path + (key,))
             found.setdefault(key, value)
         return found
+
+    def _twice(self, path: tuple, found: dict, twice: list[tuple[str, tuple[int, int]]]) -> None:
+        """Tells fields that stand twice in a record; where all of an item's fields start anew, the next item lacks its dash."""
+        if len(twice) > 1 and path and isinstance(path[-1], int) and twice[0][0] == next(iter(found)):
+            self.document.fault(twice[0][1], DASHLESS)
+            raise _Stop
+        for key, spot in twice:
+            self._tell_twice(path, key, spot)
+
+    def _tell_twice(self, path: tuple, key: str, spot: tuple[int, int]) -> None:
+        self.document.fault(spot, f"'{key}' stands here twice. Keep one of the two (the first is in line {self.document.keys[path + (key,)][0]})")
 
 
 def named(path: tuple) -> str:

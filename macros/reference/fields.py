@@ -30,7 +30,7 @@ HOMES = {
     "resource_kinds": ("toolkit", "resource_kinds"), "definitions": ("drafting", "definitions"), "drafting clauses": ("drafting", "clauses"),
 }
 """Where ids stand that are not those of a noun: the file and its field."""
-NAMES = "a name of lower-case letters and underscores"
+NAMES = "a name of small letters and underscores"
 
 
 @dataclass(frozen=True)

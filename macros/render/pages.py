@@ -40,11 +40,17 @@ def called(renderer: Renderer, here: str, function: Callable, given: tuple) -> s
     return function(renderer, here, *given)
 
 
+def example(function: Callable) -> str:
+    """How a macro is called."""
+    wanted = ["5" if name == "most" else f'"{name}"' for name in list(inspect.signature(function).parameters)[2:]]
+    return f"{{{{ {function.__name__}({', '.join(wanted)}) }}}}"
+
+
 def argument_faults(toolkit: Toolkit, function: Callable, given: tuple) -> Iterator[str]:
     """What is wrong with the arguments ``given`` to a macro."""
     wanted = list(inspect.signature(function).parameters)[2:]
     if len(given) != len(wanted):
-        yield f"'{function.__name__}' takes {', '.join(wanted) or 'nothing'} between its parentheses. Write {len(wanted)} there"
+        yield f"'{function.__name__}' takes {' and '.join(f'a {name}' if name in ARGUMENTS else name for name in wanted) or 'nothing'} between its parentheses. Write {example(function)}"
         return
     for name, value in zip(wanted, given):
         if name in ARGUMENTS and value not in getattr(toolkit, ARGUMENTS[name]):
