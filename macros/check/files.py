@@ -7,7 +7,7 @@ from typing import Iterator
 
 from macros.check.markup import PROJECT, settings
 from macros.check.pictures import PICTURES, fault
-from macros.load import Problem, Toolkit
+from macros.load import LITTER, Problem, Toolkit
 from macros.model import slug_of
 
 NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*$")
@@ -17,8 +17,6 @@ DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")
 LONGEST = 60
 DEEPEST = 4
 """Parts of a page's path below docs/, its language and its own name among them."""
-LITTER = {".DS_Store"}
-"""What some systems leave in a folder; MkDocs publishes no hidden file."""
 
 
 def files(root: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
