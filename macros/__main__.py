@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from macros import blank, contribution as contributions, hosting, review, schemas
@@ -131,6 +132,11 @@ def main(arguments: list[str]) -> int:
         return JOBS[arguments[0]](arguments[1:])
     except BrokenPipeError:  # the reader, such as 'head', has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # whoever mends a sentence should never have to read a traceback
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        print(f"{Path(last.filename).name}:{last.lineno}: the program broke down here ({unread(type(error).__name__ + ': ' + str(error))}). "
+              "It is a fault of ours, not of what you wrote. Tell us this line, and what you changed last", file=sys.stderr)
         return 1
 
 
