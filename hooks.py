@@ -102,6 +102,6 @@ def on_post_build(config):
     """Writes what is found in the finished site: the words to search, the headers; and looks for what may not be published."""
     from macros.finish import finish
 
-    problems = finish(Path(config.site_dir), config.extra["toolkit"], urlsplit(config.site_url).path or "/")
+    problems = finish(Path(config.site_dir), config.extra["toolkit"], urlsplit(config.site_url).path or "/", Path(config.docs_dir))
     if problems:
         raise Abort("\n".join(problems) + "\nThe site holds what may not be published. Nothing was.")

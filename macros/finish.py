@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from macros.check.coverage import BESIDE_LETTERS
 from macros.compose import capital, frame_for
 from macros.headers import headers_file
-from macros.load import Toolkit
+from macros.load import Toolkit, near
 from macros.model import Section
 from macros.render import Renderer
 from macros.render.pages import SEARCH_INDEX
@@ -69,10 +69,10 @@ def _read(site: Path) -> dict[str, _Page]:
     return {path.relative_to(site).as_posix(): _Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
 
 
-def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
+def finish(site: Path, renderer: Renderer, base: str = "/", docs: Path | None = None) -> list[str]:
     """Writes the search index and ``_headers``; gives what may not be published and every internal link that leads nowhere, as ``page:line: …``.
 
-    ``base`` is the path at which the site will stand. The site map that MkDocs writes goes: it holds the day of the
+    ``base`` is the path at which the site will stand; in ``docs`` are the pages as they were written, where a link is told. The site map that MkDocs writes goes: it holds the day of the
     build, and an address that nobody has set.
     """
     for name in ("sitemap.xml", "sitemap.xml.gz"):
@@ -84,10 +84,10 @@ def finish(site: Path, renderer: Renderer, base: str = "/") -> list[str]:
     files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     (site / "_headers").write_text(headers_file([page.html for page in pages.values()], files), "utf-8")
     held = scan(site, {name: page.html for name, page in pages.items()})
-    return [*held, *(problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base))]
+    return [*held, *(problem for name, page in pages.items() for problem in _broken(site, name, page, pages, base, docs))]
 
 
-def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: str):
+def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: str, docs: Path | None) -> Iterator[str]:
     folder = "" if name == "404.html" else posixpath.dirname(name)
     for link, start in page.links:
         parts = urlsplit(link)
@@ -103,7 +103,19 @@ def _broken(site: Path, name: str, page: _Page, pages: dict[str, _Page], base: s
         if not target.is_file():
             yield f"{name}:{page.line(start)}: the link '{link}' leads to no page"
         elif parts.fragment and path in pages and unquote(parts.fragment) not in pages[path].ids:
-            yield f"{name}:{page.line(start)}: the link '{link}' leads to no place on its page"
+            where = _written(docs, name, parts.fragment) or f"{name}:{page.line(start)}"
+            yield f"{where}: the page has no place '#{parts.fragment}' to which '{link}' could lead. {near(unquote(parts.fragment), pages[path].ids)}"
+
+
+def _written(docs: Path | None, name: str, fragment: str) -> str | None:
+    """Where the page from which ``name`` was built holds a link to a place, as ``file:line:column``."""
+    folder = name.removesuffix("index.html").rstrip("/")
+    for path in ((docs / f"{folder}.md", docs / folder / "index.md") if docs else ()):
+        text = path.read_text("utf-8") if path.is_file() else ""
+        place = text.find(f"#{fragment})")
+        if place >= 0:
+            return f"{path.relative_to(docs.parent.parent).as_posix()}:{text.count(chr(10), 0, place) + 1}:{place - text.rfind(chr(10), 0, place)}"
+    return None
 
 
 UNSOUGHT = {"404.html", "search/index.html"}

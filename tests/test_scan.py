@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from macros.finish import _broken, _Page
 from macros.scan import scan
 
 PAGE = """<!doctype html>
@@ -98,3 +99,16 @@ def test_a_link_in_the_site(tmp_path):
     """A published site holds files, no ways to others."""
     (tmp_path / "a.html").symlink_to("/dev/null")
     assert [line.partition(":")[0] for line in scan(tmp_path, {})] == ["a.html"]
+
+
+def test_a_link_to_a_place_that_is_not_there(tmp_path):
+    """Told where the page was written, with the nearest place that is there."""
+    docs, site = tmp_path / "docs/en", tmp_path / "site"
+    docs.mkdir(parents=True)
+    (site / "law").mkdir(parents=True)
+    (docs / "law.md").write_text("# Law\n\nSee [the act](#road-akt).\n", "utf-8")
+    html = '<h1 id="road-act">Law</h1>\n<a href="#road-akt">the act</a>'
+    (site / "law/index.html").write_text(html, "utf-8")
+    page = _Page(html)
+    assert list(_broken(site, "law/index.html", page, {"law/index.html": page}, "/", docs)) == [
+        "docs/en/law.md:3:15: the page has no place '#road-akt' to which '#road-akt' could lead. Did you mean 'road-act'?"]
