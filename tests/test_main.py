@@ -7,6 +7,7 @@ import sys
 import pytest
 from conftest import ROOT
 
+import small
 from macros import __main__ as program
 
 
@@ -38,3 +39,14 @@ def test_a_reader_who_leaves():
     """A listing that is cut off ends quietly."""
     done = subprocess.run(f"{sys.executable} -m macros new criterion | head -c 1", shell=True, cwd=ROOT, capture_output=True, text=True)
     assert done.stderr == ""
+
+
+def test_a_flood_of_problems():
+    """A file with hundreds of problems shows the first hundred of them, and how many are left."""
+    text = "Ask the {towm} now.\n\n" * 300
+    files = small.files()
+    name = "data/criteria/clear-lanes.yml"
+    body = "".join(f"  {line}\n" if line else "\n" for line in text.splitlines())
+    _, problems = small.check({name: files[name].replace("why: A lane under snow is no lane.\n", f"why: |-\n{body}")})
+    told = [str(problem) for problem in problems if problem.file == name]
+    assert len(told) == 101 and told[-1].endswith("more problems. Mend those above first")

@@ -4,6 +4,7 @@ Each validator yields problems; nothing here prints or raises.
 """
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from macros.check.references import references
 from macros.check.seeds import seeds
 from macros.check.writing import writing
 from macros.load import Problem, Toolkit, load
+from macros.load.document import most
 
 
 ABSENT = re.compile(r"(no|none|nobody|nothing)\b")
@@ -50,7 +52,8 @@ def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     """The toolkit of ``root`` with all its problems, in the order of files and lines."""
     toolkit, problems = load(root)
     between = problems_of(toolkit, root) if toolkit and not problems_are_basic(toolkit) else []
-    return toolkit, sorted({*problems, *between, *prose(root, toolkit)})
+    found = sorted({*problems, *between, *prose(root, toolkit)})
+    return toolkit, [problem for _, of_file in itertools.groupby(found, lambda problem: problem.file) for problem in most(list(of_file))]
 
 
 def problems_are_basic(toolkit: Toolkit) -> bool:

@@ -49,6 +49,14 @@ class Problem:
         return f"{shown(self.file)}:{self.line}:{self.column}: {self.message}"
 
 
+def most(problems: list[Problem]) -> list[Problem]:
+    """The first problems of a file, and how many more there are: nobody reads a thousand lines, and the first often cause the rest."""
+    if len(problems) <= MOST_PROBLEMS + 1:
+        return problems
+    last = problems[MOST_PROBLEMS]
+    return [*problems[:MOST_PROBLEMS], replace(last, message=f"this file has {len(problems) - MOST_PROBLEMS} more problems. Mend those above first")]
+
+
 @dataclass
 class Document:
     """One file: its plain data, and where each value and each key stands (from 1)."""
@@ -101,8 +109,4 @@ class Document:
 
     def told(self) -> list[Problem]:
         """Its problems in the order of lines; where they are a flood, the first of them, and how many are left."""
-        problems = sorted(self.problems)
-        if len(problems) <= MOST_PROBLEMS:
-            return problems
-        last = problems[MOST_PROBLEMS]
-        return [*problems[:MOST_PROBLEMS], Problem(self.name, last.line, last.column, f"this file has {len(problems) - MOST_PROBLEMS} more problems. Mend those above first")]
+        return most(sorted(self.problems))
