@@ -151,9 +151,9 @@ def quiet(world: World, mutant: slips.Mutant, toolkit: Toolkit | None) -> str:
 
 
 def _same_but_one(gone: set[tuple], new: set[tuple]) -> bool:
-    """True where the paths differ in one word alone."""
-    words = [{part for path in paths for part in path if isinstance(part, str)} for paths in (gone, new)]
-    return len(words[0] - words[1]) == len(words[1] - words[0]) == 1
+    """True where the paths differ in the word at one place alone."""
+    places = range(min(map(len, gone | new)))
+    return any({path[:at] + (word,) + path[at + 1:] for path in gone} == new for at in places for word in {path[at] for path in new})
 
 
 def _records_gone(mutant: slips.Mutant, toolkit: Toolkit, gone: set[tuple], renamed: bool) -> str:
