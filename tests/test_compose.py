@@ -645,7 +645,7 @@ official
 My letter about lanes
 I asked the town council and have no answer.
 sender""",
-    "thank-you": "Thank you, official.",
+    "thank-you": "Thank you, official.\nRide with us.",
 }
 
 
