@@ -547,7 +547,7 @@ PAGES = {
 }
 PLACES = {"towns/town-council/letter": "aloud", "records-request": "town-council"}
 """Places on a page to which the menu beside a section leads."""
-STRANGE = "<b>zz</b> & *yy* `xx` 5 < 6"
+STRANGE = "<zz> & *yy* `xx` 5 < 6 &amp; __ww__"
 WITH_MARKS = (
     ("data/criteria/protected-lanes.yml", "title: A protected lane on every main road"), ("data/toolkit.yml", "name: Lane Toolkit"),
     ("data/sections/town-council.yml", "title: Town council"), ("data/policies/lane-ordinance.yml", "title: Ordinance on Bicycle Lanes"),
@@ -594,7 +594,7 @@ def test_a_site_of_another_topic_is_built_by_the_same_code(small_site):
 
 def test_marks_in_titles_and_menus_stay_words(small_site):
     """Marks in titles, names and notes make no element anywhere: in the head, the menus, the way back, the aside and the foot."""
-    made = [f"{path}: <{one.tag}>{one.text}" for path, page in read_pages(small_site).items() for one in page.all() if one.text in {"zz", "yy", "xx"}]
+    made = [f"{path}: <{one.tag}>{one.text}" for path, page in read_pages(small_site).items() for one in page.all() if one.text in {"yy", "xx", "ww"} or one.tag == "zz"]
     no_fault(made)
 
 
