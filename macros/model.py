@@ -134,7 +134,7 @@ Short = Annotated[str, Field(min_length=1), AfterValidator(_without_braces)]
 class Noun(BaseModel):
     """A strict record: a key that is not a field is an error."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True, defer_build=True)  # what stands within another is built with it alone
 
 
 # --- criterion ------------------------------------------------------------------------------------------------------
