@@ -20,7 +20,7 @@ from macros.check.interface import ANY, FILE
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted([*(ROOT / "macros" / "templates").glob("*.j2"), *(ROOT / "overrides").glob("*.html")])
 CODE = sorted((ROOT / "macros").rglob("*.py"))
-ASKERS = {"word", "words"}
+ASKERS = {"word", "words", "worded"}
 
 
 class Unseen(Exception):
@@ -41,7 +41,8 @@ PREFIXES = {
     "if_": choices(model.DependsOn, "answer"), "lead_": choices(model.Vehicle, "kind"), "lead_text_": choices(model.Vehicle, "kind"),
     "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": [ANY],
     "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),
-    "as_of_": [model.UNDATED, model.UNREAD],
+    "change_": ["where", "ask", "why", "now", "left", "letter", "clause", "definitions", "place", "term"],
+    "paper_": get_args(model.SheetOfSection), "booklet_": get_args(model.SheetOfToolkit), "as_of_": [model.UNDATED, model.UNREAD],
 }
 """What may follow a name that is put together, by its beginning; the data's own vocabularies decide."""
 

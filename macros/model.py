@@ -578,14 +578,21 @@ class Step(Noun):
     law: list[LawRef] = Field([], description="Law that it rests on.")
 
 
-class Packet(Noun):
-    """What one audience takes along on paper."""
+SheetOfSection = Literal["core", "decides", "short", "full", "large", "asks", "letter", "policy", "records", "comments", "petition"]
+SheetOfToolkit = Literal["steps", "landscape", "objections", "law", "precedents", "terms", "resources"]
 
-    id: Id = Field(description="Permanent.")
-    audience: AudienceRef = Field(description="The audience.")
+
+class Packet(Noun):
+    """Sheets bound together: what one audience takes along on paper, or the whole toolkit as a booklet."""
+
+    id: Id = Field(description="Permanent; its file is named by it.")
+    audience: Optional[AudienceRef] = Field(None, description="The audience whose sections it holds; every audience where left out.")
     title: Line = Field(description="Its title.")
-    items: list[Id] = Field(min_length=1, description="The sheets in it.")
-    bring: list[Line] = Field([], description="What else to bring.")
+    about: Line = Field(description="What it is for, in one sentence.")
+    before: list[SheetOfToolkit] = Field([], description="What stands before the sections.")
+    items: list[SheetOfSection] = Field(min_length=1, description="The sheets of each section, in order.")
+    after: list[SheetOfToolkit] = Field([], description="What stands after the sections.")
+    bring: list[Line] = Field([], description="What else to bring, each on a line with a box to tick.")
 
 
 # --- the toolkit itself ---------------------------------------------------------------------------------------------
@@ -627,6 +634,7 @@ class Settings(Noun):
     """The toolkit's name, place, vocabularies and, once known, its publisher."""
 
     name: Line = Field(description="The name of the site.")
+    language: Short = Field("en", description="Language code of all texts.")
     description: Line = Field(description="One sentence.")
     place: RegionRef = Field(description="The place whose law 'now' speaks of.")
     places: list[Word] = Field(min_length=1, description="Places whose law is told.")
@@ -692,9 +700,10 @@ class Ids(Noun):
 
 
 class Edition(Noun):
-    """An edition of a sheet that was published."""
+    """An edition of a section's sheets that was published; the publishing writes it."""
 
-    id: Short = Field(description="The short hash of what it printed.")
+    id: Short = Field(description="The short hash of what they printed.")
     section: SectionRef = Field(description="The section.")
-    date: Date = Field(description="The day it was recorded.")
-    changes: list[Line] = Field([], description="What changed since the one before.")
+    date: Date = Field(description="The day of the change that it records.")
+    changes: list[Short] = Field([], description="What changed since the one before; none for the first.")
+    pieces: dict[Short, Short] = Field({}, description="What it printed, piece by piece, each as a short hash; the newest edition of a section alone has them.")

@@ -1,0 +1,77 @@
+"""Everything to download: which sheets and packets there are, as files, each made once and only when it changed."""
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from macros import editions, sheets
+from macros.check.walk import once
+from macros.load import Toolkit
+from macros.pdf.encode import encoded
+from macros.render import Renderer
+from macros.sheets import Bound, Sheet
+from macros.sheets.maker import Maker
+
+FOLDER = "print"
+"""Where the files and their page stand, from the top of the site."""
+CURRENT = f"{FOLDER}/current"
+WORKERS = 2
+WORD = {"letter", "policy", "records", "comments"}
+"""Kinds of sheet that people edit: they come as Word files too."""
+UNSET = "https://toolkit.example/"
+"""The address that stands in mkdocs.yml until a publisher sets one."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the site stands; empty until a publisher sets it."""
+
+    url: str = ""
+
+    def current(self, section: str, edition: str) -> str:
+        return f"{self.url}{CURRENT}/{section}/#{edition}" if self.url else ""
+
+
+def made(renderer: Renderer) -> dict[str, list[Sheet]]:
+    """The sheets of every section, by its id."""
+    return {name: sheets.of_section(renderer, section) for name, section in renderer.toolkit.sections.items()}
+
+
+def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.Standing], address: Address, title: str, cover: Bound | None = None) -> dict[str, Any]:
+    """What a PDF prints, as plain values: sheets, their editions and addresses, and the words around them."""
+    maker, settings = Maker(renderer), renderer.toolkit.settings
+    return {
+        "title": title, "lang": settings.language, "name": str(settings.name), "no_advice": str(settings.no_advice), "words": _words(maker),
+        "bound": {"title": cover.title, **{name: encoded(getattr(cover, name), renderer.labels) for name in ("about", "bring")}} if cover else None,
+        "sheets": [_printed(maker, sheet, standings.get(sheet.section), address) for sheet in found],
+    }
+
+
+def _words(maker: Maker) -> dict[str, str]:
+    return {
+        "page": maker.word("sheet_page", n="{n}", m="{m}"), "contents": maker.word("sheet_contents"), "bring": maker.word("sheet_bring"),
+        "current": maker.word("sheet_current"), "current_how": maker.word("sheet_current_how"), "no_address": maker.word("sheet_no_address"), "about": maker.word("sheet_about"),
+    }
+
+
+def _printed(maker: Maker, sheet: Sheet, standing: editions.Standing | None, address: Address) -> dict[str, Any]:
+    from macros.pdf import code
+
+    where = address.current(sheet.section, standing.id) if standing else ""
+    return encoded(sheet, maker.renderer.labels) | {
+        "edition": edition_line(maker, standing) if standing else "", "address": where,
+        "code": code(where) if where else [], "code_alt": maker.word("sheet_code", url=where),
+    }
+
+
+def edition_line(maker: Maker, standing: editions.Standing) -> str:
+    """"Edition of May 1, 2026, a1b2c3", or that it is a draft."""
+    if standing.last is None:
+        return maker.word("sheet_draft", id=standing.id)
+    day = maker.renderer.day(standing.last.date)
+    if standing.recorded:
+        return maker.word("sheet_edition", day=day, id=standing.id)
+    return maker.word("sheet_draft_after", id=standing.id, day=day, last=standing.last.id)

@@ -1,0 +1,90 @@
+"""What a packet holds beside the sheets of its sections: steps, landscape, objections, law, who has done it, terms."""
+from __future__ import annotations
+
+from macros import compose
+from macros.render import views
+from macros.sheets.blocks import Block, Fact, Facts, Heading, Para, Row
+from macros.sheets.maker import Maker, link, rows, text
+from macros.text import Emphasis, Text
+
+
+def steps(maker: Maker) -> tuple[Block, ...]:
+    """The campaign in steps."""
+    made: list[Block] = []
+    for number, step in enumerate(maker.toolkit.steps.values(), start=1):
+        done = Para((Emphasis(maker.worded("done_when"), strong=True), Text(" "), *step.done.nodes))
+        made += [Heading(text(f"{number}. {step.title}")), Para(step.time.nodes, "count"), *_paragraphs(maker, step.text.nodes), done]
+    return tuple(made)
+
+
+def _paragraphs(maker: Maker, nodes) -> list[Block]:
+    return [Para(row) for row in rows(views.neutral_fill(maker.toolkit)(nodes))]
+
+
+def landscape(maker: Maker) -> tuple[Block, ...]:
+    """The questions to read your area."""
+    made: list[Block] = []
+    for number, item in enumerate(maker.toolkit.landscape.values(), start=1):
+        made += [Heading(text(f"{number}. {item.question}")), *_paragraphs(maker, item.how.nodes)]
+    return tuple(made)
+
+
+def objections(maker: Maker) -> tuple[Block, ...]:
+    """What the other side says, each with its answer and law."""
+    made: list[Block] = []
+    for item in maker.toolkit.objections.values():
+        made += [Heading(text(item.objection), about=f"objection:{item.id}"), *_paragraphs(maker, item.answer.nodes), *_law(maker, item.law)]
+    return tuple(made)
+
+
+def _law(maker: Maker, names: list[str]) -> list[Block]:
+    return [Para(text("; ".join(str(maker.toolkit.law[name].cite) for name in names) + "."), "small")] if names else []
+
+
+def law(maker: Maker) -> tuple[Block, ...]:
+    """Law by area, with standing and date."""
+    made: list[Block] = []
+    for group in views.law_by_area(maker.toolkit):
+        made += [Heading(group["area"].label.nodes), Facts(tuple(_law_fact(maker, item["law"]) for item in group["items"]))]
+    return tuple(made)
+
+
+def _law_fact(maker: Maker, record) -> Fact:
+    ruling = record.kind == "case" and record.status == "in-force"
+    standing = maker.word("status_ruling") if ruling else maker.word(f"status_{record.status.replace('-', '_')}")
+    cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)})")
+    return Fact(text(record.title)[0].text, (*rows(record.text.nodes), cite))
+
+
+def precedents(maker: Maker) -> tuple[Block, ...]:
+    """Who has done it, by kind of body."""
+    made: list[Block] = []
+    for group in views.precedents_by_audience(maker.toolkit):
+        title = group["audience"].title if group["audience"] else maker.word("other_precedents")
+        made += [Heading(text(title)), Facts(tuple(_precedent(maker, item) for item in group["items"]))]
+    return tuple(made)
+
+
+def _precedent(maker: Maker, item) -> Fact:
+    told: tuple[Row, ...] = (*rows(item.text.nodes), *(rows(item.story.nodes) if item.story else ()))
+    place = text(f"{item.where}, {maker.renderer.when(str(item.date))} ({maker.word(f'precedent_{item.status}')}, {maker.as_of(item.as_of)})")
+    return Fact(text(item.title)[0].text, (place, *told))
+
+
+def terms(maker: Maker) -> tuple[Block, ...]:
+    """The glossary."""
+    found = views.glossary(maker.toolkit)
+    return (Facts(tuple(Fact(compose.capital(text(item.term)[0].text), (item.short.nodes, *(rows(item.text.nodes) if item.text else ()))) for item in found)),)
+
+
+def resources(maker: Maker) -> tuple[Block, ...]:
+    """What to read, by kind, with addresses."""
+    made: list[Block] = []
+    for group in views.resources(maker.toolkit):
+        made += [Heading(group["kind"].label.nodes), Facts(tuple(_resource(item) for item in group["items"]))]
+    return tuple(made)
+
+
+def _resource(item) -> Fact:
+    by = f"{item.publisher}, {item.year}" if item.year else str(item.publisher)
+    return Fact(text(item.title)[0].text, (text(by + "."), item.about.nodes, link(item.url)))

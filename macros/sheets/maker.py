@@ -1,0 +1,52 @@
+"""What every sheet is made with: the toolkit, a section of it, its words."""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any, Iterable
+
+from macros import compose
+from macros.load import Toolkit
+from macros.model import Section
+from macros.render import Renderer
+from macros.sheets.blocks import Row
+from macros.text import Block, Link, Paragraph, Text, typeset
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes pieces of sheets in the words of one section; without a section, in the words that serve all."""
+
+    renderer: Renderer
+    section: Section | None = None
+    fill: Any = field(default=None)
+
+    @property
+    def toolkit(self) -> Toolkit:
+        return self.renderer.toolkit
+
+    def word(self, key: str, **values: Any) -> str:
+        """A word of the interface, with typographic quotes."""
+        return typeset(compose.word(self.toolkit, key, **values))
+
+    def worded(self, key: str, **values: Any) -> Row:
+        """The same as a row of its own."""
+        return (Text(self.word(key, **values)),)
+
+    def as_of(self, day: datetime.date | str) -> str:
+        return typeset(self.renderer.as_of(day))
+
+
+def text(words: str) -> Row:
+    """Plain words as a row."""
+    return (Text(typeset(words)),)
+
+
+def rows(blocks: Iterable[Block]) -> tuple[Row, ...]:
+    """Rich text as rows: each paragraph and each item of a list is one."""
+    return tuple(row for block in blocks for row in ((block.children,) if isinstance(block, Paragraph) else block.items))
+
+
+def link(url: str) -> Row:
+    """An address that prints as it is."""
+    return (Link(url, (Text(url),)),)
