@@ -45,19 +45,33 @@ def on_config(config):
     config.site_name, config.site_description = str(settings.name), str(settings.description)
     if settings.site_url and "SITE_URL" not in os.environ:
         config.site_url = settings.site_url
+    config.extra["press"] = _press(config)
     return config
+
+
+def _press(config):
+    """Begins to make the files to download, beside the pages."""
+    from macros.papers import UNSET, Address
+    from macros.press import Press, wanted
+
+    return Press(config.extra["toolkit"], Address("" if config.site_url == UNSET else config.site_url)) if wanted() else None
 
 
 def on_files(files, config):
     """Adds the pages and files that are made from data, and our assets under hashed names; drops all that themes bring."""
     from macros.assets import FOLDER, assets
     from macros.output import generated
+    from macros.papers import FOLDER as FOLDER_OF_PAPERS
+    from macros.press import everything
 
     for file in list(files):
         if file.src_uri.startswith(f"{FOLDER}/") and file.src_dir not in (None, config.docs_dir):
             files.remove(file)
     for path, content in generated(config.extra["toolkit"]):
         files.append(File.generated(config, path, content=content))
+    for paper in everything(config.extra["toolkit"].toolkit):
+        for name in paper.names:  # written when it is made, in on_post_build
+            files.append(File.generated(config, f"{FOLDER_OF_PAPERS}/{name}", content=b""))
     published = assets(ROOT, LUNR)
     for path, source in published.values():
         files.append(File.generated(config, path, abs_src_path=str(source)))
@@ -101,7 +115,13 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     """Writes what is found in the finished site: the words to search, the headers; and looks for what may not be published."""
     from macros.finish import finish
+    from macros.pdf import Unprintable
 
+    if config.extra["press"]:
+        try:
+            config.extra["press"].publish(Path(config.site_dir))
+        except Unprintable as error:
+            raise Abort(f"{error}\nA sheet could not be made. Nothing was published.") from None
     problems = finish(Path(config.site_dir), config.extra["toolkit"], urlsplit(config.site_url).path or "/", Path(config.docs_dir))
     if problems:
         raise Abort("\n".join(problems) + "\nThe site holds what may not be published. Nothing was.")

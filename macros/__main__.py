@@ -89,7 +89,8 @@ def site(_: list[str]) -> int:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
-    print(f"Built {pages} pages ({time.perf_counter() - start:.1f} s).")
+    files = sum(1 for path in (ROOT / "site" / "print").iterdir() if path.suffix in {".pdf", ".docx"})
+    print(f"Built {pages} pages and {files} files to print or edit ({time.perf_counter() - start:.1f} s).")
     print(f"The site is in {ROOT / 'site'}: open index.html there, or run 'make serve'.")
     if not os.environ.get("SITE_URL") and checked(ROOT)[0].settings.site_url is None:
         print("No address is set yet, so the pages say 'draft, no address yet'. Set SITE_URL, or site_url in data/toolkit.yml.")

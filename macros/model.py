@@ -590,7 +590,7 @@ class Packet(Noun):
     title: Line = Field(description="Its title.")
     about: Line = Field(description="What it is for, in one sentence.")
     before: list[SheetOfToolkit] = Field([], description="What stands before the sections.")
-    items: list[SheetOfSection] = Field(min_length=1, description="The sheets of each section, in order.")
+    items: list[Literal[SheetOfSection, "questions"]] = Field(min_length=1, description="The sheets of each section, in order; 'questions' is the full checklist to read, without lines to write on.")
     after: list[SheetOfToolkit] = Field([], description="What stands after the sections.")
     bring: list[Line] = Field([], description="What else to bring, each on a line with a box to tick.")
 

@@ -7,8 +7,8 @@ from typing import Any, Iterator
 
 import yaml
 
-from macros import compose
-from macros.render import Renderer, markdown_text, page_url, relative_url, views
+from macros import compose, press
+from macros.render import Renderer, markdown_text, page_url, paper_mark, relative_url, views
 from macros.text import typeset
 
 OPEN_DATA = "data/toolkit.json"
@@ -67,7 +67,7 @@ def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, 
         "words": renderer.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "to": url,
         "menu_titles": titles, "short_title": titles.get(source, head.get("title", "")),
         "crumbs": [{"title": titles[path], "url": url(path)} for path in _parents(source) if path in titles and path != source],
-        "around": views.section(toolkit, name) if name else None,
+        "around": views.section(toolkit, name) if name else None, "papers": press.of_section(toolkit, name) if name else [], "mark": paper_mark,
         "help": [{"title": typeset(item.title), "url": item.url, "by": typeset(item.publisher)} for item in toolkit.resources.values() if item.help and item.url],
         "edition": {"day": renderer.day(renderer.edition.day), "id": renderer.edition.id},
     }

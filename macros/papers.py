@@ -54,6 +54,7 @@ def _words(maker: Maker) -> dict[str, str]:
     return {
         "page": maker.word("sheet_page", n="{n}", m="{m}"), "contents": maker.word("sheet_contents"), "bring": maker.word("sheet_bring"),
         "current": maker.word("sheet_current"), "current_how": maker.word("sheet_current_how"), "no_address": maker.word("sheet_no_address"), "about": maker.word("sheet_about"),
+        "missing": maker.word("sheet_missing"),
     }
 
 
@@ -68,7 +69,7 @@ def _printed(maker: Maker, sheet: Sheet, standing: editions.Standing | None, add
 
 
 def edition_line(maker: Maker, standing: editions.Standing) -> str:
-    """"Edition of May 1, 2026, a1b2c3", or that it is a draft."""
+    """The line that says which edition a sheet is, or that it is a draft."""
     if standing.last is None:
         return maker.word("sheet_draft", id=standing.id)
     day = maker.renderer.day(standing.last.date)

@@ -25,6 +25,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from macros.output import generated  # noqa: E402
+from macros.press import OFF  # noqa: E402
 from macros.render.pages import MACROS  # noqa: E402
 from macros.site import renderer  # noqa: E402
 from tests.growth import check_seconds, project  # noqa: E402
@@ -61,10 +62,10 @@ def _bound(function, made, name):
     return lambda *arguments: function(made, name, *arguments)
 
 
-def run(command: list[str], folder: Path) -> tuple[float, float, float]:
-    """Seconds, peak memory (MB) and seconds of the processor of a command."""
+def run(command: list[str], folder: Path, papers: bool = False) -> tuple[float, float, float]:
+    """Seconds, peak memory (MB) and seconds of the processor of a command; without ``papers`` our build makes pages alone."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=folder, env=QUIET if papers else {**QUIET, OFF: "0"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status:
@@ -73,12 +74,19 @@ def run(command: list[str], folder: Path) -> tuple[float, float, float]:
 
 
 def builds(plain: Path, target: Path) -> dict[str, list[tuple[float, float, float]]]:
-    """The two builds in turn, so that both meet the same machine."""
-    found: dict[str, list] = {"ours": [], "plain": []}
+    """The builds in turn, so that all meet the same machine: plain, our pages, our pages with all files to download."""
+    found: dict[str, list] = {"ours": [], "plain": [], "whole": []}
     for _ in range(ROUNDS):
-        for name, folder in (("plain", plain), ("ours", ROOT)):
-            found[name].append(run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target / name)], folder))
+        for name, folder in (("plain", plain), ("ours", ROOT), ("whole", ROOT)):
+            found[name].append(run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target / name)], folder, papers=name == "whole"))
     return found
+
+
+def files() -> float:
+    """Seconds to make every file to download with nothing beside it, in a fresh process each time."""
+    code = ("import time; from macros.site import renderer; from macros.press import Press; from macros.papers import Address; made = renderer();"
+            "start = time.perf_counter(); files = Press(made, Address()).files(); print(time.perf_counter() - start)")
+    return statistics.median(float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout) for _ in range(ROUNDS))
 
 
 def edits(folder: Path) -> list[float]:
@@ -153,10 +161,11 @@ def main() -> None:
         plain = rendered(folder / "plain-project")
         found = builds(plain, folder)
         median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in found.items()}
-        print(f"HTML build, medians of {ROUNDS}, in turn:")
-        for key, (seconds, memory) in median.items():
+        print(f"Builds, medians of {ROUNDS}, in turn (ours: pages alone; whole: with every file to download):")
+        for key, (seconds, memory, _) in median.items():
             print(f"  {key:6} {seconds:5.2f} s  {memory:4.0f} MB")
         print(f"  ratio  {median['ours'][0] / median['plain'][0]:5.2f}    {median['ours'][1] / median['plain'][1]:.2f}")
+        print(f"  files add {median['whole'][0] - median['ours'][0]:.2f} s; made alone: {files():.2f} s")
         checks = [run([sys.executable, "-m", "macros", "check"], ROOT)[0] for _ in range(ROUNDS)]
         print(f"Data check, whole command: {statistics.median(checks):.2f} s")
         print(f"One edit under serve until the page is new: {statistics.median(edits(folder)):.1f} s")

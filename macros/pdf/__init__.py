@@ -15,6 +15,8 @@ import fontpkg_noto_serif
 import segno
 import typst
 
+from macros.pdf.letters import RARE, shown
+
 HERE = Path(__file__).resolve().parent
 FONTS = [fontpkg_noto_sans.ROOT / "files", fontpkg_noto_serif.ROOT / "files"]
 """Folders of fonts; a toolkit in another script adds the package of its font here and its name in ``look.typ``."""
@@ -32,15 +34,24 @@ def _fonts() -> typst.Fonts:
 
 def pdf(name: str, data: dict[str, Any]) -> bytes:
     """The PDF of what ``data`` holds (see ``macros.papers``). Raises Unprintable."""
+    source = json.dumps(data, ensure_ascii=False)
+    if RARE.search(source):
+        source = json.dumps(shown(data, data["words"]["missing"]), ensure_ascii=False)
     compiler = typst.Compiler(str(HERE / "sheet.typ"), root=str(HERE), font_paths=_fonts(), ignore_system_fonts=True)
     try:
-        made, warnings = compiler.compile_with_warnings(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        made, warnings = compiler.compile_with_warnings(format="pdf", sys_inputs={"data": source},
                                                         pdf_standards=[STANDARD], timestamp=0)
     except typst.TypstError as error:
         raise Unprintable(f"{name}: {error.message}") from None
     for warning in warnings:
         raise Unprintable(f"{name}: {warning.message}")
     return made
+
+
+@functools.cache
+def look() -> str:
+    """What the look of every sheet depends on, beside its data: the templates."""
+    return "".join(path.read_text("utf-8") for path in sorted(HERE.glob("*.typ")))
 
 
 def pages(made: bytes) -> int:

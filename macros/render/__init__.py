@@ -56,6 +56,11 @@ def page_url(source: str) -> str:
     return path or "./"
 
 
+def paper_mark(name: str) -> Markup:
+    """What stands on a page for the pages and size of a file, until the file is made (see ``macros.press``)."""
+    return Markup(f"%paper:{name}%")
+
+
 @dataclass(frozen=True)
 class Edition:
     """The newest day on which someone looked, and a short id of all that the data says."""
@@ -96,7 +101,7 @@ class Renderer:
         self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
         self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "letters": compose.letters,
-                                     "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "law_title": self.law_title,
+                                     "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "paper_mark": paper_mark, "law_title": self.law_title,
                                      "law_cite": self.law_cite}
 
     def word(self, key: str, **values: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import inspect
 from typing import Callable, Iterator
 
-from macros import compose
+from macros import compose, press
 from macros.load import Toolkit, near
 from macros.reference import entries
 from macros.reference.readme import opening
@@ -62,7 +62,12 @@ def argument_faults(toolkit: Toolkit, function: Callable, given: tuple) -> Itera
 
 
 def _section(renderer: Renderer, here: str, template: str, name: str, **more) -> str:
-    return renderer.render(template, here, **views.section(renderer.toolkit, name), **more)
+    return renderer.render(template, here, **views.section(renderer.toolkit, name), paper_files=_files(renderer, name), **more)
+
+
+def _files(renderer: Renderer, section: str) -> dict[str, press.Paper]:
+    """The files of a section: a policy by its id, the others by their kind."""
+    return {paper.id if paper.kind == "policy" else paper.kind: paper for paper in press.of_section(renderer.toolkit, section)}
 
 
 @macro
@@ -123,7 +128,7 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
-    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section))
+    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section))
 
 
 @macro
@@ -304,6 +309,15 @@ def sources(renderer: Renderer, here: str) -> str:
 def fields(renderer: Renderer, here: str) -> str:
     """How to edit the data, then every noun with its fields and an example; it tells of the models, not of this toolkit's data."""
     return renderer.render("fields.md.j2", here, opening=opening(), entries=entries())
+
+
+@macro
+def print_list(renderer: Renderer, here: str) -> str:
+    """Everything on paper: packets, then the sheets of every section, each with its pages and size."""
+    toolkit = renderer.toolkit
+    groups = [{"id": "packets", "title": renderer.word("print_packets"), "folder": "", "papers": press.packets(toolkit)}]
+    groups += [{"id": one.id, "title": one.title, "folder": f"{one.audience}/{one.id}", "papers": press.of_section(toolkit, one.id)} for one in views.everyone(toolkit)]
+    return renderer.render("print_list.md.j2", here, groups=groups)
 
 
 @macro

@@ -5,19 +5,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Callable
+from typing import Callable, get_args
 
 from macros import compose
-from macros.check.walk import once
 from macros.load import Toolkit
-from macros.model import Packet, Section
-from macros.render import Renderer, views
+from macros.model import Packet, Section, SheetOfSection
+from macros.render import Renderer
 from macros.sheets import around, asking, texts
 from macros.sheets.audit import audit
 from macros.sheets.blocks import Block, Row, Sheet, pieces, strings
 from macros.sheets.maker import Maker, text
+from macros.sheets.reading import reading
+from macros.text import typeset
 
-__all__ = ["Bound", "Sheet", "bound", "of_section", "of_toolkit", "pieces", "strings"]
+__all__ = ["Bound", "Maker", "Sheet", "below", "bound", "named", "of_section", "of_toolkit", "pieces", "strings"]
 
 OF_SECTION: dict[str, Callable[[Maker], tuple[Block, ...]]] = {
     "core": asking.core, "decides": asking.decides, "short": lambda maker: audit(maker, short=True), "full": lambda maker: audit(maker, short=False),
@@ -31,33 +32,39 @@ PUBLIC = {"letter", "records", "comments", "petition", "short", "full", "large"}
 """Kinds with which a reader writes, signs or speaks."""
 
 
-def of_section(renderer: Renderer, section: Section) -> list[Sheet]:
-    """Every sheet of a section, in the order in which a reader needs them; the policies in the section's order."""
-    maker, found = Maker(renderer, section), []
-    for kind, made in OF_SECTION.items():
-        found.append(_sheet(maker, kind, f"{section.id}-{kind}", made(maker)))
-        if kind == "full":
-            found.append(replace(found[-1], id=f"{section.id}-large", kind="large", title=_title(maker, "large"), large=True))
-        if kind == "letter":
-            found += [_policy(maker, policy) for policy in section.policies]
+def named(toolkit: Toolkit, section: Section) -> list[tuple[str, str, str]]:
+    """(kind, id, title) of every sheet of a section, in the order in which a reader needs them, without making one."""
+    found = []
+    for kind in get_args(SheetOfSection):
+        for name in section.policies if kind == "policy" else [""]:
+            vehicle = next((one.name for one in section.vehicles if name and one.id == toolkit.policies[name].vehicle), "")
+            title = typeset(compose.word(toolkit, f"paper_{kind}", section=str(section.title), name=str(vehicle)))
+            found.append((kind, f"policy-{name}" if name else f"{section.id}-{kind}", title))
     return found
 
 
-def _title(maker: Maker, kind: str, name: str = "") -> str:
-    return maker.word(f"paper_{kind}", section=str(maker.section.title), name=name)
+def of_section(renderer: Renderer, section: Section) -> list[Sheet]:
+    """Every sheet of a section, in the order of ``named``."""
+    maker, found = Maker(renderer, section), {}
+    for kind, name, title in named(renderer.toolkit, section):
+        if kind == "large":
+            blocks = found[f"{section.id}-full"].blocks
+        elif kind == "policy":
+            blocks = texts.policy(maker, renderer.toolkit.policies[name.removeprefix("policy-")])
+        else:
+            blocks = OF_SECTION[kind](maker)
+        found[name] = Sheet(name, kind, title, section.id, _notes(maker, kind), blocks, kind == "large", _warning(maker, kind))
+    return list(found.values())
 
 
-def _sheet(maker: Maker, kind: str, id_: str, blocks: tuple[Block, ...], name: str = "") -> Sheet:
+def _notes(maker: Maker, kind: str) -> tuple[Row, ...]:
     settings = maker.toolkit.settings
-    notes = [settings.draft_note] if kind == "policy" else []
-    notes += [settings.written_for, *([settings.public_note] if kind in PUBLIC else [])]
-    return Sheet(id_, kind, _title(maker, kind, name), maker.section.id, tuple(note.nodes for note in notes), blocks)
+    return tuple(note.nodes for note in (settings.written_for, *([settings.public_note] if kind in PUBLIC else [])))
 
 
-def _policy(maker: Maker, name: str) -> Sheet:
-    record = maker.toolkit.policies[name]
-    vehicle = next(vehicle for vehicle in maker.section.vehicles if vehicle.id == record.vehicle)
-    return _sheet(maker, "policy", f"policy-{name}", texts.policy(maker, record), name=str(vehicle.name))
+def _warning(maker: Maker, kind: str) -> Row:
+    """What stands above a text that a lawyer has to read first."""
+    return maker.toolkit.settings.draft_note.nodes if kind == "policy" else ()
 
 
 def of_toolkit(renderer: Renderer, kind: str) -> Sheet:
@@ -81,6 +88,25 @@ def bound(renderer: Renderer, packet: Packet, made: dict[str, list[Sheet]]) -> B
     """A packet with its sheets; ``made`` holds those of every section by its id."""
     toolkit = renderer.toolkit
     names = [name for audience in toolkit.audiences.values() if packet.audience in (None, audience.id) for name in audience.sections]
-    inner = [sheet for name in names for kind in packet.items for sheet in made[name] if sheet.kind == kind]
+    inner = [_within(toolkit.sections[name], sheet) for name in names for kind in packet.items for sheet in _of_kind(renderer, made[name], kind)]
     sheets = (*(of_toolkit(renderer, kind) for kind in packet.before), *inner, *(of_toolkit(renderer, kind) for kind in packet.after))
     return Bound(packet.id, text(packet.title)[0].text, packet.about.nodes, tuple(line.nodes for line in packet.bring), sheets)
+
+
+def _of_kind(renderer: Renderer, made: list[Sheet], kind: str) -> list[Sheet]:
+    """A section's sheets of one kind; the questions to read are made from those to answer."""
+    if kind != "questions":
+        return [sheet for sheet in made if sheet.kind == kind]
+    full = next(sheet for sheet in made if sheet.kind == "full")
+    title = compose.word(renderer.toolkit, "paper_questions", section=str(renderer.toolkit.sections[full.section].title))
+    return [replace(full, kind=kind, title=typeset(title), blocks=reading(full.blocks))]
+
+
+def _within(section: Section, sheet: Sheet) -> Sheet:
+    """A sheet below its section's title, which its own title then need not repeat."""
+    return replace(sheet, part=text(section.title)[0].text, title=below(section, sheet.title))
+
+
+def below(section: Section, title: str) -> str:
+    """A sheet's title as it stands below its section's."""
+    return compose.capital(title.removeprefix(f"{text(section.title)[0].text}: "))

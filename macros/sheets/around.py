@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from macros import compose
 from macros.render import views
-from macros.sheets.blocks import Block, Fact, Facts, Heading, Para, Row
-from macros.sheets.maker import Maker, link, rows, text
+from macros.sheets.blocks import Block, Fact, Facts, Heading, Para
+from macros.sheets.maker import Maker, joined, link, paragraphs, passages, rows, text
 from macros.text import Emphasis, Text
 
 
@@ -13,19 +13,19 @@ def steps(maker: Maker) -> tuple[Block, ...]:
     made: list[Block] = []
     for number, step in enumerate(maker.toolkit.steps.values(), start=1):
         done = Para((Emphasis(maker.worded("done_when"), strong=True), Text(" "), *step.done.nodes))
-        made += [Heading(text(f"{number}. {step.title}")), Para(step.time.nodes, "count"), *_paragraphs(maker, step.text.nodes), done]
+        made += [Heading(text(step.title), number=number), Para(step.time.nodes, "count"), *_paragraphs(maker, step.text.nodes), done]
     return tuple(made)
 
 
 def _paragraphs(maker: Maker, nodes) -> list[Block]:
-    return [Para(row) for row in rows(views.neutral_fill(maker.toolkit)(nodes))]
+    return paragraphs(views.neutral_fill(maker.toolkit)(nodes))
 
 
 def landscape(maker: Maker) -> tuple[Block, ...]:
     """The questions to read your area."""
     made: list[Block] = []
     for number, item in enumerate(maker.toolkit.landscape.values(), start=1):
-        made += [Heading(text(f"{number}. {item.question}")), *_paragraphs(maker, item.how.nodes)]
+        made += [Heading(text(item.question), number=number), *_paragraphs(maker, item.how.nodes)]
     return tuple(made)
 
 
@@ -53,7 +53,7 @@ def _law_fact(maker: Maker, record) -> Fact:
     ruling = record.kind == "case" and record.status == "in-force"
     standing = maker.word("status_ruling") if ruling else maker.word(f"status_{record.status.replace('-', '_')}")
     cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)})")
-    return Fact(text(record.title)[0].text, (*rows(record.text.nodes), cite))
+    return Fact(text(record.title)[0].text, passages(record.text.nodes), note=cite)
 
 
 def precedents(maker: Maker) -> tuple[Block, ...]:
@@ -66,7 +66,7 @@ def precedents(maker: Maker) -> tuple[Block, ...]:
 
 
 def _precedent(maker: Maker, item) -> Fact:
-    told: tuple[Row, ...] = (*rows(item.text.nodes), *(rows(item.story.nodes) if item.story else ()))
+    told = (*passages(item.text.nodes), *(passages(item.story.nodes) if item.story else ()))
     place = text(f"{item.where}, {maker.renderer.when(str(item.date))} ({maker.word(f'precedent_{item.status}')}, {maker.as_of(item.as_of)})")
     return Fact(text(item.title)[0].text, (place, *told))
 
@@ -74,7 +74,8 @@ def _precedent(maker: Maker, item) -> Fact:
 def terms(maker: Maker) -> tuple[Block, ...]:
     """The glossary."""
     found = views.glossary(maker.toolkit)
-    return (Facts(tuple(Fact(compose.capital(text(item.term)[0].text), (item.short.nodes, *(rows(item.text.nodes) if item.text else ()))) for item in found)),)
+    made = (Fact(compose.capital(text(item.term)[0].text), (joined((item.short.nodes, *(rows(item.text.nodes) if item.text else ()))),)) for item in found)
+    return (Facts(tuple(made), "run-in"),)
 
 
 def resources(maker: Maker) -> tuple[Block, ...]:
@@ -87,4 +88,4 @@ def resources(maker: Maker) -> tuple[Block, ...]:
 
 def _resource(item) -> Fact:
     by = f"{item.publisher}, {item.year}" if item.year else str(item.publisher)
-    return Fact(text(item.title)[0].text, (text(by + "."), item.about.nodes, link(item.url)))
+    return Fact(text(item.title)[0].text, (item.about.nodes,), note=(*text(by + ". "), *link(item.url)))

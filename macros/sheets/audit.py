@@ -32,7 +32,8 @@ def audit(maker: Maker, short: bool) -> tuple[Block, ...]:
     notes, word = _Notes(view["notes"]), maker.word
     points = tuple(_point(maker, row, short, notes) for row in view["rows"] if row["short"] or not short)
     table = Audit(head=(word("question"), word("answer"), word("what_you_read")), answers=(word("yes"), word("no"), word("other")),
-                  writing=(word("sheet_date"), word("sheet_initials")), where=word("where_to_look"), settled=word("settled_by"), points=points)
+                  reasons=(word("sheet_circle"), word("other_partly"), word("other_unknown"), word("other_apart")),
+                  writing=(word("sheet_read"), word("sheet_date"), word("sheet_initials")), where=word("where_to_look"), settled=word("settled_by"), points=points)
     addresses = [Heading(maker.worded("notes_heading")), Addresses(tuple(notes.own.numbers))] if notes.own.numbers else []
     after = [] if short else [*_ways(maker, view["places"]), *_terms(maker, points)]
     return (*_head(maker), table, *addresses, *after)
@@ -74,7 +75,7 @@ def _places(places: list, notes: _Notes) -> tuple[Place, ...]:
 def _ways(maker: Maker, places: list) -> list[Block]:
     """How to get to each place that the sheet names."""
     made = tuple(Fact(plain(place["name"]), rows(place["text"]), about=f"place:{place['id']}") for place in places)
-    return [Heading(maker.worded("places_heading")), Facts(made)]
+    return [Heading(maker.worded("places_heading")), Facts(made, "run-in")]
 
 
 def _terms(maker: Maker, points: tuple[Point, ...]) -> list[Block]:
@@ -83,4 +84,4 @@ def _terms(maker: Maker, points: tuple[Point, ...]) -> list[Block]:
     asked = " ".join(plain(question.text) for point in points for kind in point.kinds for question in kind.questions)
     found = sorted({ids[form] for form in Forms(ids).within(asked.lower().replace("’", "'"))}, key=lambda name: terms[name].term.lower())
     made = tuple(Fact(compose.capital(text(terms[name].term)[0].text), (terms[name].short.nodes,), about=f"term:{name}") for name in found)
-    return [Heading(maker.worded("sheet_terms")), Facts(made)] if made else []
+    return [Heading(maker.worded("sheet_terms")), Facts(made, "run-in")] if made else []

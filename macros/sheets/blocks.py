@@ -16,14 +16,17 @@ Row = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
+    """A heading; a ``number`` stands before its words."""
+
     text: Row
     level: int = 2
     about: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph; ``style`` is plain, lead, small, note, right or count."""
+    """A paragraph; ``style`` is plain, lead, ask, answer, label, small, rule, count, date, subject or enacting. An ask stays with what follows it."""
 
     text: Row
     style: str = "plain"
@@ -101,10 +104,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Audit:
-    """The table of questions; ``head`` names its columns, ``answers`` the boxes, ``writing`` the two lines to write on."""
+    """The table of questions; ``head`` names its columns, ``answers`` the boxes, ``reasons`` what the last box can mean
+    (first what to do with them), ``writing`` what goes on the lines: the first has a line of its own, the others share one."""
 
     head: tuple[str, str, str]
     answers: tuple[str, ...]
+    reasons: tuple[str, ...]
     writing: tuple[str, ...]
     where: str
     settled: str
@@ -120,16 +125,20 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Fact:
+    """What is said under a label; ``note`` names where it is from."""
+
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Listing, ...]
     about: str = ""
+    note: Row = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels with what is said of each: a table of two columns."""
+    """Labels with what is said of each; ``style`` is stacked (label above), run-in (label at the head of the words) or beside."""
 
     rows: tuple[Fact, ...]
+    style: str = "stacked"
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,11 @@ Block = Union[Heading, Para, Lines, Listing, Blanks, Audit, Addresses, Facts, Ar
 
 @dataclass(frozen=True)
 class Sheet:
-    """One thing to print. ``id`` is its file's name; ``notes`` stand beside its text, not in it."""
+    """One thing to print. ``id`` is its file's name; ``notes`` stand beside its text, not in it.
+
+    ``warning`` stands above the text and at the head of every page. ``part`` is the title of the section above its own,
+    where sheets of several sections are bound together.
+    """
 
     id: str
     kind: str
@@ -179,9 +192,11 @@ class Sheet:
     notes: tuple[Row, ...]
     blocks: tuple[Block, ...]
     large: bool = field(default=False)
+    warning: Row = ()
+    part: str = ""
 
 
-SHAPE = {"about", "style", "marker", "level", "depth", "lettered", "kind", "id", "large", "section"}
+SHAPE = {"about", "style", "marker", "level", "depth", "lettered", "kind", "id", "large", "section", "part"}
 """Fields that print nothing of their own."""
 
 

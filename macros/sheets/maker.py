@@ -9,7 +9,7 @@ from macros import compose
 from macros.load import Toolkit
 from macros.model import Section
 from macros.render import Renderer
-from macros.sheets.blocks import Row
+from macros.sheets.blocks import Item, Listing, Para, Row
 from macros.text import Block, Link, Paragraph, Text, typeset
 
 
@@ -45,6 +45,22 @@ def text(words: str) -> Row:
 def rows(blocks: Iterable[Block]) -> tuple[Row, ...]:
     """Rich text as rows: each paragraph and each item of a list is one."""
     return tuple(row for block in blocks for row in ((block.children,) if isinstance(block, Paragraph) else block.items))
+
+
+def joined(made: Iterable[Row]) -> Row:
+    """Several rows as one paragraph."""
+    return tuple(node for number, row in enumerate(made) for node in ((Text(" "),) if number else ()) + row)
+
+
+def passages(blocks: Iterable[Block]) -> tuple[Row | Listing, ...]:
+    """Rich text with its lists as lists."""
+    return tuple(block.children if isinstance(block, Paragraph) else Listing(tuple(Item(item) for item in block.items), "1" if block.ordered else "-")
+                 for block in blocks)
+
+
+def paragraphs(blocks: Iterable[Block]) -> list[Para | Listing]:
+    """The same as blocks of their own."""
+    return [row if isinstance(row, Listing) else Para(row) for row in passages(blocks)]
 
 
 def link(url: str) -> Row:

@@ -8,8 +8,8 @@ from macros.sheets.blocks import Article, Block, Card, Heading, Item, Lines, Lis
 from macros.sheets.maker import Maker, text
 from macros.text import Emphasis, Items, Text
 
-SIGNATURES = 12
-"""Lines to sign on a sheet of paper, wide enough for a pen."""
+SIGNATURES = 28
+"""Lines to sign: what both sides of one sheet of paper hold under the longest petition, with room for a pen."""
 
 
 def _top(maker: Maker, framed: Framed, label: bool = True) -> list[Block]:
@@ -93,4 +93,4 @@ def petition(maker: Maker) -> tuple[Block, ...]:
     """The petition with the three first asks and lines to sign."""
     made, word = compose.paper(maker.toolkit, "petition", maker.section), maker.word
     return (*_top(maker, made, label=False), Listing(tuple(Item(row) for row in made.asks), "1"), *_paragraphs(made.closing),
-            Signatures((word("sign_name"), word("sign_where"), word("sign_signature")), SIGNATURES), Para(maker.worded("sign_public"), "small"))
+            Para(maker.worded("sign_public"), "small"), Signatures((word("sign_name"), word("sign_where"), word("sign_signature")), SIGNATURES))

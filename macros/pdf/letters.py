@@ -1,0 +1,42 @@
+"""Letters that the fonts of the sheets do not have: paper says that words are missing, and a build never breaks on them."""
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+RARE = re.compile(r"[^\n -~\u00a0-\u024f\u2010-\u2027\u2030-\u205e]")
+"""Beyond Latin letters and their punctuation, somebody has to look into the fonts."""
+KEPT = "\u200b\u00ad"
+"""Places where a long word may break: they have no letter."""
+
+
+@functools.cache
+def letters() -> frozenset[int]:
+    """The code points that every font of the sheets can show."""
+    from fontTools.ttLib import TTFont  # rarely needed, and slow to import
+
+    from macros.pdf import FONTS
+
+    files = [path for folder in FONTS for path in sorted(folder.glob("*.ttf"))]
+    return frozenset.intersection(*(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in files))
+
+
+def shown(value: Any, missing: str) -> Any:
+    """The data with every run of words in letters that the fonts lack replaced by the words ``missing``."""
+    if isinstance(value, str):
+        return _shown(value, missing) if RARE.search(value) else value
+    if isinstance(value, list):
+        return [shown(item, missing) for item in value]
+    if isinstance(value, dict):
+        return {name: shown(item, missing) for name, item in value.items()}
+    return value
+
+
+def _shown(text: str, missing: str) -> str:
+    kinds = "".join("s" if letter.isspace() else "." if letter in KEPT or ord(letter) in letters() else "x" for letter in text)
+    made, end = [], 0
+    for run in re.finditer("x+(?:s+x+)*", kinds):  # words in a row are told of once
+        made += [text[end:run.start()], missing]
+        end = run.end()
+    return "".join([*made, text[end:]])
