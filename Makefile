@@ -8,7 +8,7 @@ quoted = '$(subst ','\'',$(1))'
 GIVEN = $(call quoted,$(ID)) $(foreach name,$(filter-out ID BASE BIN PYTHON VENV,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(call quoted,$(name)=$($(name)))))
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: site serve check test test-deep bench review schemas ids lock help clean
+.PHONY: site serve check test test-deep bench review schemas ids editions lock help clean
 
 site: $(VENV)/site.done  ## build the whole site into site/
 	@$(BIN)/python -m macros site
@@ -42,6 +42,9 @@ new-%: $(VENV)/site.done
 
 ids: $(VENV)/site.done  ## remember newly published ids in data/ids.yml; the publishing does it by itself
 	@$(BIN)/python -m macros ids
+
+editions: $(VENV)/site.done  ## remember in data/editions.yml what sheets print today; the publishing does it by itself
+	@$(BIN)/python -m macros editions
 
 lock: $(VENV)/site.done  ## pin every package anew, after a change of a requirements.in
 	@$(BIN)/pip install --quiet uv

@@ -113,6 +113,22 @@ def ids(_: list[str]) -> int:
     return 0
 
 
+def editions(_: list[str]) -> int:
+    """Records today's editions of the sheets; exit status 1, and nothing written, where the data has problems."""
+    if check([]):
+        return 1
+    from macros import papers
+    from macros.editions.ledger import FILE, write
+    from macros.site import renderer
+
+    made = renderer(ROOT)
+    fresh, gone = write(ROOT, made.toolkit, papers.made(made))
+    print(f"{FILE} holds new editions: {', '.join(f'{one.section} {one.id}' for one in fresh)}." if fresh else f"{FILE} holds every edition already.")
+    if gone:
+        print(f"The file is full, so it no longer holds {gone}. Whoever comes with such a sheet is told to take a new one.")
+    return 0
+
+
 def new(given: list[str]) -> int:
     """A blank record in the right place; its module is imported for it alone, since a check should start at once."""
     from macros import blank
@@ -131,6 +147,7 @@ JOBS = {
     "check": check,
     "site": site,
     "ids": ids,
+    "editions": editions,
     "new": new,
     "contribution": contribution,
     "review": review,

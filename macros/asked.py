@@ -41,7 +41,7 @@ PREFIXES = {
     "if_": choices(model.DependsOn, "answer"), "lead_": choices(model.Vehicle, "kind"), "lead_text_": choices(model.Vehicle, "kind"),
     "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": [ANY],
     "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),
-    "change_": ["where", "ask", "why", "now", "left", "letter", "clause", "definitions", "place", "term"],
+    "change_": ["where", "ask", "why", "now", "source", "left", "letter", "clause", "definitions", "place", "term", "sheet"],
     "paper_": get_args(model.SheetOfSection), "booklet_": get_args(model.SheetOfToolkit), "as_of_": [model.UNDATED, model.UNREAD],
 }
 """What may follow a name that is put together, by its beginning; the data's own vocabularies decide."""

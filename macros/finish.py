@@ -17,6 +17,7 @@ from macros.compose import capital, frame_for
 from macros.headers import headers_file
 from macros.load import Toolkit, near
 from macros.model import Section
+from macros.papers import CURRENT
 from macros.render import Renderer
 from macros.render.pages import SEARCH_INDEX
 from macros.scan import scan
@@ -118,15 +119,15 @@ def _written(docs: Path | None, name: str, fragment: str) -> str | None:
     return None
 
 
-UNSOUGHT = {"404.html", "search/index.html"}
-"""Pages that nobody looks for."""
+UNSOUGHT = ("404.html", "search/index.html", f"{CURRENT}/")
+"""How the names of pages begin that nobody looks for: one comes to those on editions from a sheet."""
 COMMON = 0.4
 """A word on a larger share of the pages tells nothing about which page is meant; without such words the index halves."""
 
 
 def search_index(pages: dict[str, _Page]) -> list[dict[str, str]]:
     """What one can search: address, title, the words people use for it, and each of its own telling words once, sorted."""
-    held = {name: set(WORD.findall(page.words.lower())) for name, page in pages.items() if name not in UNSOUGHT}
+    held = {name: set(WORD.findall(page.words.lower())) for name, page in pages.items() if not name.startswith(UNSOUGHT)}
     count = Counter(word for words in held.values() for word in words)
     most = max(2, len(held) * COMMON)
     return [{

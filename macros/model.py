@@ -702,8 +702,7 @@ class Ids(Noun):
 class Edition(Noun):
     """An edition of a section's sheets that was published; the publishing writes it."""
 
-    id: Short = Field(description="The short hash of what they printed.")
+    id: Short = Field(description="The short hash of what they printed; stands on paper.")
     section: SectionRef = Field(description="The section.")
     date: Date = Field(description="The day of the change that it records.")
-    changes: list[Short] = Field([], description="What changed since the one before; none for the first.")
-    pieces: dict[Short, Short] = Field({}, description="What it printed, piece by piece, each as a short hash; the newest edition of a section alone has them.")
+    pieces: dict[Short, Short] = Field({}, description="What it printed, piece by piece, each as a short hash: all of it for the newest edition of a section, and for each one before it what the one after it prints otherwise.")

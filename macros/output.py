@@ -7,7 +7,7 @@ from typing import Any, Iterator
 
 import yaml
 
-from macros import compose, press
+from macros import compose, papers, press
 from macros.render import Renderer, markdown_text, page_url, paper_mark, relative_url, views
 from macros.text import typeset
 
@@ -18,6 +18,9 @@ def generated(renderer: Renderer) -> Iterator[tuple[str, str]]:
     """(file below the docs folder, content) of everything that is made."""
     for name, criterion in renderer.toolkit.criteria.items():
         yield f"asks/{name}.md", _page(str(criterion.title), compose.capital(str(criterion.ask)) + ".", criterion.search, f'{{{{ ask("{name}") }}}}')
+    for name, section in renderer.toolkit.sections.items():
+        title = renderer.word("edition_title", section=str(section.title))
+        yield f"{papers.CURRENT}/{name}.md", _page(title, renderer.word("edition_about"), [], f'{{{{ current_editions("{name}") }}}}')
     yield OPEN_DATA, json.dumps(open_data(renderer), ensure_ascii=False, indent=1, sort_keys=False)
 
 

@@ -44,7 +44,7 @@ def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.S
     """What a PDF prints, as plain values: sheets, their editions and addresses, and the words around them."""
     maker, settings = Maker(renderer), renderer.toolkit.settings
     return {
-        "title": title, "lang": settings.language, "name": str(settings.name), "no_advice": str(settings.no_advice), "words": _words(maker),
+        "title": title, "lang": settings.language, "name": str(settings.name), "site": address.url, "no_advice": str(settings.no_advice), "words": _words(maker),
         "bound": {"title": cover.title, **{name: encoded(getattr(cover, name), renderer.labels) for name in ("about", "bring")}} if cover else None,
         "sheets": [_printed(maker, sheet, standings.get(sheet.section), address) for sheet in found],
     }
@@ -53,7 +53,7 @@ def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.S
 def _words(maker: Maker) -> dict[str, str]:
     return {
         "page": maker.word("sheet_page", n="{n}", m="{m}"), "contents": maker.word("sheet_contents"), "bring": maker.word("sheet_bring"),
-        "current": maker.word("sheet_current"), "current_how": maker.word("sheet_current_how"), "no_address": maker.word("sheet_no_address"), "about": maker.word("sheet_about"),
+        "current": maker.word("sheet_current"), "current_how": maker.word("sheet_current_how"), "no_address": maker.word("sheet_no_address"), "about": maker.word("sheet_about"), "about_all": maker.word("sheet_about_all"), "current_all": maker.word("sheet_current_all"),
         "missing": maker.word("sheet_missing"),
     }
 

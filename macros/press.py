@@ -5,6 +5,7 @@ made; ``Press.publish`` writes the files into the finished site and puts the fig
 """
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -100,7 +101,9 @@ class Press:
     def _word(self, sheet: Sheet, edition: str) -> bytes:
         from macros.word import docx
 
-        return self._once(f"{sheet!r}{edition}{self.renderer.labels}{self.renderer.toolkit.settings!r}", lambda: docx(sheet, self.renderer, edition))
+        toolkit = self.renderer.toolkit
+        source = f"{sheet!r}{edition}{self.renderer.labels}{toolkit.settings!r}{toolkit.sections[sheet.section].title}{toolkit.words}{_parts_of_word()}"
+        return self._once(source, lambda: docx(sheet, self.renderer, edition))
 
     def _once(self, source: str, make: Callable[[], bytes]) -> bytes:
         key = hashlib.sha256(source.encode()).hexdigest()
@@ -135,6 +138,12 @@ class Press:
         word = self.renderer.word
         size = word("size_kb", n=max(1, round(len(content) / KILO))) if len(content) < MEGA else word("size_mb", n=f"{len(content) / MEGA:.1f}")
         return typeset(word("file_pdf", n=pages(content), size=size) if name.endswith(".pdf") else word("file_word", size=size))
+
+
+@functools.cache
+def _parts_of_word() -> str:
+    """What the look of every Word file depends on, beside its sheet."""
+    return "".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "word").glob("*.xml")))
 
 
 def wanted() -> bool:

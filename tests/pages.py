@@ -92,6 +92,8 @@ def kind_of(path: str, toolkit) -> str:
         return "home"
     if parts[0] in toolkit.audiences:
         return ("audience", "section", parts[-1])[len(parts) - 1]
+    if len(parts) == 3:
+        return f"{parts[1]} page"
     if len(parts) == 2:
         return "ask" if parts[1] in toolkit.criteria else f"{parts[0]} page"
     return parts[-1].removesuffix(".html")

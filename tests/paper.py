@@ -8,7 +8,7 @@ import functools
 import io
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Iterator
 
 import pikepdf
@@ -16,6 +16,8 @@ import pikepdf
 UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\ufeff]+")
 Matrix = tuple[float, float, float, float, float, float]
 STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+FOOT = 48.0
+"""Points from the lower edge below which there is a footer alone."""
 ASCENT, DESCENT = 0.72, 0.22
 """How far letters reach above and below their line, in parts of their size: capitals and the tail of a g."""
 
@@ -87,7 +89,8 @@ class Shape:
     @property
     def square(self) -> bool:
         """A box to tick: a square whose outline alone is drawn."""
-        return self.painted == "stroke" and self.box.width > 6 and abs(self.box.width - self.box.height) < 0.5
+        corners = len(self.parts) == 1 and len(self.parts[0]) in (4, 5)
+        return self.painted == "stroke" and corners and self.box.width > 6 and abs(self.box.width - self.box.height) < 0.5
 
     @property
     def rule(self) -> bool:
@@ -295,13 +298,18 @@ class Reader:
     } | {name: (lambda self, _: self.paint("fill", self.fill)) for name in ("f", "F", "f*", "B", "B*", "b", "b*")}
 
 
+def _footed(run: Run) -> Run:
+    """Typst takes the footer into an artifact that goes over the end of its page; what stands there is the footer still."""
+    return replace(run, part="Footer") if run.part == "Artifact" and run.box.top < FOOT else run
+
+
 class Paper:
     """A PDF as drawn and as tagged."""
 
     def __init__(self, made: bytes):
         self.pdf, fonts = pikepdf.open(io.BytesIO(made)), {}
         read = [Reader(number, page, fonts) for number, page in enumerate(self.pdf.pages)]
-        self.runs, self.shapes = [one.runs for one in read], [one.shapes for one in read]
+        self.runs, self.shapes = [[_footed(run) for run in one.runs] for one in read], [one.shapes for one in read]
         self._numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
         self.root = self._tag(self.pdf.Root.StructTreeRoot.K, None)
 

@@ -215,7 +215,7 @@ class Printed:
         one = next(one for one in self.data["sheets"] if one["title"] == sheet.title)
         outer = [value for key, value in one.items() if key not in ("title", "blocks")] + [value for key, value in self.data.items() if key != "sheets"]
         if self.bound:
-            outer += [*(other.title for other in self.sheets), *(str(section.title) for section in self.renderer.toolkit.sections.values())]
+            outer += [text for other in self.data["sheets"] for text in (other["title"], other["part"], other["edition"], other["address"], other["notes"])]
         made = set(printable(outer))
         for block in sheet.blocks:
             if isinstance(block, Audit):

@@ -308,6 +308,8 @@ MAP = """
 """
 """The map of the site as it was promised; each section has its papers below it, each ask a page of its own."""
 PAPERS = ("checklist", "letter", "policy")
+CURRENT = "/print/current/"
+"""Below it, each section has a page that tells whether a sheet is current; the code on the sheet leads there, and nobody searches for it."""
 BESIDE = ("petition", "press-release", "follow-up", "thank-you")
 
 
@@ -315,6 +317,7 @@ def test_each_page_of_the_map_is_there(pages, toolkit):
     """The site has every page that the map promises, and below each section its checklist, letter and policy."""
     promised = {*MAP.split(), *(f"/asks/{name}/" for name in toolkit.criteria)}
     promised |= {f"/{one.audience}/{one.id}/{paper}/" for one in toolkit.sections.values() for paper in PAPERS}
+    promised |= {CURRENT + f"{name}/" for name in toolkit.sections}
     assert promised - set(pages) == set()
 
 
@@ -344,7 +347,7 @@ def test_one_request_to_each_body(pages, toolkit):
 
 
 def test_search_finds_every_page(site, pages):
-    """The index of words holds every page once, by its address, with its heading; nobody searches for the search page itself."""
+    """The index of words holds every page once, by its address, with its heading; nobody searches for the search page itself, nor for the pages on editions."""
     index = json.loads((site / "assets" / "search.json").read_text("utf-8"))
     rows = [(row["url"], " ".join(row["title"].split())) for row in index if "#" not in row["url"]]
-    assert sorted(rows) == sorted((path.lstrip("/"), words(page.first("h1"))) for path, page in pages.items() if path not in {LOST, "/search/"})
+    assert sorted(rows) == sorted((path.lstrip("/"), words(page.first("h1"))) for path, page in pages.items() if path not in {LOST, "/search/"} and not path.startswith(CURRENT))

@@ -28,7 +28,7 @@ from macros.papers import WORD
 from macros.render import Renderer
 from macros.sheets.blocks import Addresses, Article, Blanks, Card, Fact, Facts, Heading, Item, Lines, Listing, Para, Sheet, Signatures
 from macros.text import Emphasis, Fill, Link, Term, Text, plain, walk
-from macros.word import SENT, docx
+from macros.word import docx
 from pages import no_fault
 from paper import normal
 
@@ -37,6 +37,8 @@ SOURCES = ["small", SECTIONS[0], *(pytest.param(name, marks=pytest.mark.deep) fo
 """The small toolkit, then the sections of this project, of which the first stands for all in the gate."""
 TEXTS = WORD | {"core", "decides", "asks"}
 """Kinds of sheet that are text alone."""
+SENT = {"letter", "records"}
+"""Kinds that people send, which bear no mark of ours."""
 EDITION = "Edition a1b2c3 of May 1, 2024"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -44,6 +46,8 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 PARTS = {"[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
          "word/numbering.xml", "word/settings.xml", "word/fontTable.xml"}
 AROUND = {"word/header.xml", "word/footer.xml"}
+NAMED = {"document": ("document.main", "officeDocument"), **{name: (name, name) for name in ("styles", "numbering", "settings", "fontTable", "header", "footer")}}
+"""What each part below word/ is called as a type of content, and as what another part relates to."""
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr tabs spacing ind contextualSpacing jc outlineLvl rPr",
     "rPr": "rStyle rFonts b bCs i iCs color sz szCs u lang", "lvl": "start numFmt pStyle suff lvlText lvlJc pPr rPr",
@@ -161,6 +165,17 @@ def test_every_part_is_declared_and_reached(files):
         assert zipfile.ZipFile(io.BytesIO(file.content)).testzip() is None
         assert set(file.parts) - {name for name in file.parts if "/_rels/" in name} == PARTS - {"word/_rels/document.xml.rels"} | (set() if file.sheet.kind in SENT else AROUND)
         no_fault(f"{file.sheet.id}: {fault}" for fault in faults_of_package(file))
+
+
+def test_every_part_is_what_it_is_said_to_be(files):
+    """The type of each part, and the kind of the relation that leads to it, are those of its name."""
+    for file in files:
+        types = {one.get("PartName"): one.get("ContentType") for one in file.trees["[Content_Types].xml"].iter(TYPES + "Override")}
+        kinds = {one.get("Target").rpartition("/")[2]: one.get("Type") for name, tree in file.trees.items() if name.endswith(".rels") for one in tree}
+        for name in {name.removeprefix("word/").removesuffix(".xml") for name in file.parts if re.fullmatch(r"word/\w+\.xml", name)}:
+            content, relation = NAMED[name]
+            assert types[f"/word/{name}.xml"] == f"application/vnd.openxmlformats-officedocument.wordprocessingml.{content}+xml"
+            assert kinds[f"{name}.xml"] == f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{relation}"
 
 
 def test_a_relation_is_used_and_what_is_used_is_a_relation(files):
@@ -320,10 +335,10 @@ def wanted(file: File) -> list[tuple[str, str]]:
 
 
 class Numbers:
-    """Counts as Word does: by the list of a paragraph or of its style, each list from 1, deeper levels anew after a higher one."""
+    """Counts as Word does: lists of one abstract list go on from each other unless they are told to start anew, deeper levels start anew after a higher one."""
 
     def __init__(self, file: File):
-        self.file, self.counts = file, {}
+        self.file, self.counts, self.begun = file, {}, set()
         self.abstracts = {value(one, "abstractNumId"): one for one in file.tree("numbering").iter(W + "abstractNum")}
         self.nums = {value(one, "numId"): one for one in file.tree("numbering").iter(W + "num")}
 
@@ -345,11 +360,14 @@ class Numbers:
         if place is None:
             return ""
         number, level = place
-        counts = self.counts.setdefault(number, {})
+        abstract = self.abstracts[value(self.nums[number].find(W + "abstractNumId"))]
+        counts = self.counts.setdefault(abstract, {})
+        if number not in self.begun and self.nums[number].find(f"{W}lvlOverride/{W}startOverride") is not None:
+            counts.clear()
+        self.begun.add(number)
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
         counts[level] = counts.get(level, 0) + 1
-        abstract = self.abstracts[value(self.nums[number].find(W + "abstractNumId"))]
         found = next(one for one in abstract.iter(W + "lvl") if value(one, "ilvl") == str(level))
         count = compose.letters(counts[level]) if value(found.find(W + "numFmt")) == "lowerLetter" else str(counts[level])
         return value(found.find(W + "lvlText")).replace(f"%{level + 1}", count)
@@ -381,6 +399,15 @@ def test_every_list_begins_anew():
     assert len({Numbers(file).place(paragraph) for paragraph in file.paragraphs if style_of(paragraph) == "ListNumber"}) == 2
 
 
+@pytest.mark.parametrize("marker, shown, style", [("1", ["1.", "2."], "List Number"), ("a", ["(a)", "(b)"], "List Letter"), ("-", ["•", "•"], "List Bullet"),
+                                                  ("box", ["☐", "☐"], "List Box")])
+def test_a_list_has_its_marks_and_its_style(marker, shown, style):
+    """Numbers, letters, round signs and boxes to tick are each a list of their own, with a style that a person finds by name."""
+    file = of(Listing((Item((Text("one"),)), Item((Text("two"),))), marker))
+    assert [number for number, _ in found(file)] == shown
+    assert {value(file.style(style_of(paragraph)).find(W + "name")) for paragraph in file.paragraphs} == {style}
+
+
 @pytest.mark.parametrize("level, style", [(3, "Heading1"), (4, "Heading2")])
 def test_the_number_of_an_article_belongs_to_its_heading(level, style):
     """The list of articles is tied to the style of their headings, whichever that is, in list and style alike."""
@@ -389,6 +416,8 @@ def test_the_number_of_an_article_belongs_to_its_heading(level, style):
     number = value(file.style(style).find(f"{W}pPr/{W}numPr/{W}numId"))
     tied = [one for one in file.tree("numbering").iter(W + "lvl") if value(one.find(W + "pStyle")) == style]
     assert (number, [value(one.find(W + "lvlText")) for one in tied]) == ("5", ["Rule %1."])
+    numbered = [value(one, "styleId") for one in file.tree("styles").iter(W + "style") if one.find(f"{W}pPr/{W}numPr") is not None]
+    assert [name for name in numbered if name.startswith("Heading")] == [style]
 
 
 # --- blanks ---------------------------------------------------------------------------------------------------------
@@ -462,10 +491,10 @@ def test_a_letter_is_set_as_a_letter(council):
         assert council["letter"].style(name).find(f"{W}pPr/{W}contextualSpacing") is not None
 
 
-def test_words_before_a_list_stay_with_it():
-    """The words that begin a list stand on the page of its first item."""
-    file = of(Para((Text("Please:"),)), Listing((Item((Text("come"),)),)), Para((Text("Thank you."),)))
-    assert [paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in file.paragraphs] == [True, False, False]
+def test_words_before_a_list_and_an_ask_stay_with_what_follows():
+    """The words that begin a list stand on the page of its first item, and an ask on that of its reason."""
+    file = of(Para((Text("Please:"),)), Listing((Item((Text("come"),)),)), Para((Text("Build lanes."),), "ask"), Para((Text("Thank you."),)))
+    assert [paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in file.paragraphs] == [True, False, True, False]
 
 
 def test_marks_are_styles_and_links_lead_somewhere():
@@ -475,6 +504,14 @@ def test_marks_are_styles_and_links_lead_somewhere():
     assert [(words(one), value(one.find(f"{W}rPr/{W}rStyle"))) for one in file.tree("document").iter(W + "r")] == [
         ("a ", ""), ("b", "Emphasis"), ("c", "IntenseEmphasis"), ("d", "Strong"), ("term", ""), ("e", "Hyperlink")]
     assert [target for _, target, outside in targets(file) if outside] == ["https://a.example/x%20y?q=1&r=%20#%C3%A9"]
+
+
+def test_a_link_in_a_note_belongs_to_the_header():
+    """A part finds its links in its own relations, so those of the header are not those of the text."""
+    note, text = (Link("https://note.example/", (Text("note"),)),), (Link("https://text.example/", (Text("text"),)),)
+    file = of(Para(text), kind="policy", notes=(note,))
+    assert {(name, target) for name, target, outside in targets(file) if outside} == {
+        ("word/_rels/header.xml.rels", "https://note.example/"), ("word/_rels/document.xml.rels", "https://text.example/")}
 
 
 @pytest.mark.parametrize("block", [Signatures(("Name",), 12), Blanks(((("Date", 1),),))], ids=["signatures", "blanks"])

@@ -1,6 +1,7 @@
 """``.github/`` can do no harm and works in any copy: workflows, issue forms, Dependabot, and the check before a commit."""
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ LINTED = [str(GITHUB), str(HOOKS), str(ROOT / ".yamllint")]
 WIDENED = {
     ("publish.yml", "address"): {"pages": "read"},                         # asks Pages for its address
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},    # publishes
-    ("publish.yml", "record"): {"contents": "write"},                      # commits data/ids.yml
+    ("publish.yml", "record"): {"contents": "write"},                      # commits data/ids.yml and data/editions.yml
 }
 """The jobs that may do more than nothing. A line here is a decision: say in the workflow what it is for."""
 EVENTS = {"pull-request.yml": {"pull_request"}, "test.yml": {"pull_request", "push"}, "publish.yml": {"push", "workflow_dispatch"},
@@ -87,7 +88,7 @@ def test_a_workflow(name):
     ("test.yml", "3d3c42e5aac5ba805825da76410c181273ba90b1", "v7", "uses an action that is not pinned by a whole commit, with its version beside it"),
     ("test.yml", "90b1 # v7.0.1", "90b1", "uses an action that is not pinned by a whole commit, with its version beside it"),
     ("publish.yml", "contents: write  #", "actions: write  #", "record: has other permissions than those agreed"),
-    ("publish.yml", "write  # to add data/ids.yml to the main branch", "write", "does not say what a permission is for"),
+    ("publish.yml", "write  # to add data/ids.yml and data/editions.yml to the main branch", "write", "does not say what a permission is for"),
     ("test.yml", "    timeout-minutes: 20", "    continue-on-error: false", "test: has no end"),
     ("pull-request.yml", 'origin "$CHANGE"', "origin ${{ github.head_ref }}", "content: writes a value from outside into a script"),
     ("test.yml", "persist-credentials: false", "fetch-depth: 0", "test: leaves the token where later steps find it"),
@@ -104,8 +105,8 @@ def test_words_of_make_in_a_workflow():
     """What a workflow makes stands in the Makefile; 'links' alone may be missing, and its workflow asks first."""
     made = (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
     said = {word for text in WORKFLOWS.values() for job in parsed(text)["jobs"].values() for step in job["steps"]
-            for word in re.findall(r"^\s*make (\S+)", step.get("run", ""), re.M)}
-    assert said >= {"site", "test", "ids", "links"}
+            for line in re.findall(r"^\s*make (.+)", step.get("run", ""), re.M) for word in line.split() if word.isalpha()}
+    assert said >= {"site", "test", "ids", "editions", "links"}
     assert {word for word in said if not re.search(rf"^{re.escape(word)}:", made, re.M)} <= {"links"}
 
 
@@ -122,6 +123,78 @@ def test_the_checker_is_that_of_the_main_branch():
 def test_every_change_goes_through_the_gate():
     """No path is left out: a text that is too hard to read is found before it is merged."""
     assert set(parsed(WORKFLOWS["test.yml"])["on"]["pull_request"]) == {"branches"}
+
+
+def test_what_is_published_is_recorded_before():
+    """Ids and editions are recorded on the newest commit of the main branch, what is built is the commit that holds them, and that is published."""
+    jobs = parsed(WORKFLOWS["publish.yml"])["jobs"]
+    assert [jobs[name]["needs"] for name in ("record", "build", "deploy")] == ["address", ["address", "record"], "build"]
+    refs = {name: step["with"]["ref"] for name in ("record", "build") for step in jobs[name]["steps"] if "checkout" in step.get("uses", "")}
+    assert refs == {"record": "main", "build": "${{ needs.record.outputs.commit }}"}
+    assert "needs.record.outputs.commit != ''" in jobs["build"]["if"] and "needs.build.result == 'success'" in jobs["deploy"]["if"]
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@lanes.example", "-c", "protocol.file.allow=always", *words], cwd=folder, capture_output=True, text=True)
+    assert not done.returncode, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def copies(tmp_path) -> tuple[Path, Path, Path]:
+    """A repository with one commit on its main branch, a person's clone of it, and the job's shallow one."""
+    host, person, job = (tmp_path / name for name in ("host", "person", "job"))
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", str(host))
+    git(tmp_path, "clone", "--quiet", str(host), str(person))
+    (person / "data").mkdir()
+    for name in ("ids", "editions"):
+        (person / "data" / f"{name}.yml").write_text("old\n", "utf-8")
+    git(person, "add", ".")
+    git(person, "commit", "--quiet", "--message", "x")
+    git(person, "push", "--quiet", "origin", "HEAD:main")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", host.as_uri(), str(job))
+    return host, person, job
+
+
+def commit_told(job: Path, tmp_path: Path) -> tuple[int, str]:
+    """(exit status, the commit that is handed on) of the step that records."""
+    script = next(step["run"] for step in parsed(WORKFLOWS["publish.yml"])["jobs"]["record"]["steps"] if step.get("id") == "commit")
+    output = tmp_path / "output"
+    done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=job, capture_output=True, text=True,
+                          env={**os.environ, "GITHUB_OUTPUT": str(output), "TOKEN": "x", "HOME": str(tmp_path), "GIT_TERMINAL_PROMPT": "0"})
+    (line,) = output.read_text("utf-8").split("\n")[:-1]
+    return done.returncode, line.removeprefix("commit=")
+
+
+def test_nothing_to_record(copies, tmp_path):
+    """The newest commit is what is published."""
+    host, _, job = copies
+    assert commit_told(job, tmp_path) == (0, git(host, "rev-parse", "main"))
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_edition_to_record(copies, tmp_path, moved):
+    """What is published is the commit with the edition, on the main branch, laid upon what came there meanwhile."""
+    host, person, job = copies
+    if moved:
+        (person / "page.md").write_text("new\n", "utf-8")
+        git(person, "add", ".")
+        git(person, "commit", "--quiet", "--message", "y")
+        git(person, "push", "--quiet", "origin", "HEAD:main")
+    (job / "data" / "editions.yml").write_text("new\n", "utf-8")
+    assert commit_told(job, tmp_path) == (0, git(host, "rev-parse", "main"))
+    assert git(host, "show", "main:data/editions.yml") == "new"
+    assert ("page.md" in git(host, "ls-tree", "--name-only", "main")) == moved
+
+
+def test_a_branch_that_takes_no_edition(copies, tmp_path):
+    """The job fails for all to see, and what is published is the commit without the edition: its sheets say that they are drafts."""
+    host, _, job = copies
+    before = git(host, "rev-parse", "main")
+    (host / "hooks" / "pre-receive").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    (host / "hooks" / "pre-receive").chmod(0o755)
+    (job / "data" / "editions.yml").write_text("new\n", "utf-8")
+    assert commit_told(job, tmp_path) == (1, before)
 
 
 # --- forms and template -----------------------------------------------------------------------------------------------

@@ -19,7 +19,11 @@ def letters() -> frozenset[int]:
     from macros.pdf import FONTS
 
     files = [path for folder in FONTS for path in sorted(folder.glob("*.ttf"))]
-    return frozenset.intersection(*(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in files))
+    found = []
+    for path in files:
+        with TTFont(path, lazy=True) as font:
+            found.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*found)
 
 
 def shown(value: Any, missing: str) -> Any:

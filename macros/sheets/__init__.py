@@ -99,7 +99,7 @@ def _of_kind(renderer: Renderer, made: list[Sheet], kind: str) -> list[Sheet]:
         return [sheet for sheet in made if sheet.kind == kind]
     full = next(sheet for sheet in made if sheet.kind == "full")
     title = compose.word(renderer.toolkit, "paper_questions", section=str(renderer.toolkit.sections[full.section].title))
-    return [replace(full, kind=kind, title=typeset(title), blocks=reading(full.blocks))]
+    return [replace(full, id=f"{full.section}-{kind}", kind=kind, title=typeset(title), blocks=reading(full.blocks))]
 
 
 def _within(section: Section, sheet: Sheet) -> Sheet:

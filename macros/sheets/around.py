@@ -33,7 +33,7 @@ def objections(maker: Maker) -> tuple[Block, ...]:
     """What the other side says, each with its answer and law."""
     made: list[Block] = []
     for item in maker.toolkit.objections.values():
-        made += [Heading(text(item.objection), about=f"objection:{item.id}"), *_paragraphs(maker, item.answer.nodes), *_law(maker, item.law)]
+        made += [Heading(text(f'"{item.objection}"'), about=f"objection:{item.id}"), *_paragraphs(maker, item.answer.nodes), *_law(maker, item.law)]
     return tuple(made)
 
 
@@ -52,7 +52,7 @@ def law(maker: Maker) -> tuple[Block, ...]:
 def _law_fact(maker: Maker, record) -> Fact:
     ruling = record.kind == "case" and record.status == "in-force"
     standing = maker.word("status_ruling") if ruling else maker.word(f"status_{record.status.replace('-', '_')}")
-    cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)})")
+    cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)}) ") + (link(record.url) if record.url else ())
     return Fact(text(record.title)[0].text, passages(record.text.nodes), note=cite)
 
 
@@ -68,7 +68,7 @@ def precedents(maker: Maker) -> tuple[Block, ...]:
 def _precedent(maker: Maker, item) -> Fact:
     told = (*passages(item.text.nodes), *(passages(item.story.nodes) if item.story else ()))
     place = text(f"{item.where}, {maker.renderer.when(str(item.date))} ({maker.word(f'precedent_{item.status}')}, {maker.as_of(item.as_of)})")
-    return Fact(text(item.title)[0].text, (place, *told))
+    return Fact(text(item.title)[0].text, (place, *told), note=link(item.url) if item.url else ())
 
 
 def terms(maker: Maker) -> tuple[Block, ...]:

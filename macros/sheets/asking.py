@@ -77,7 +77,7 @@ def decides(maker: Maker) -> tuple[Block, ...]:
     blocks: list[Block] = [*paragraphs(fill(section.who.nodes)), facts, Heading(maker.worded("acts_by"))]
     for vehicle in section.vehicles:
         cites = [text(maker.toolkit.law[law].cite)[0].text for law in vehicle.law]
-        blocks += [Heading(text(compose.capital(str(vehicle.name))), 3), Para(fill(vehicle.lasts.nodes)), *paragraphs(fill(vehicle.reach.nodes)), *([Para(text("; ".join(cites) + "."), "small")] if cites else [])]
-    found = tuple(Fact(compose.capital(str(item.what)), passages(fill(item.where.nodes))) for item in section.find)
+        blocks += [Heading(text(compose.capital(vehicle.name)), 3), Para(fill(vehicle.lasts.nodes)), *paragraphs(fill(vehicle.reach.nodes)), *([Para(text("; ".join(cites) + "."), "small")] if cites else [])]
+    found = tuple(Fact(compose.capital(text(item.what)[0].text), passages(fill(item.where.nodes))) for item in section.find)
     held = Listing(tuple(Item((*fill(item.name.nodes), Text(": "), *fill(item.holds.nodes))) for item in section.held_by), "-")
     return (*blocks, Heading(maker.worded("find_officials")), Facts(found, "beside"), Heading(maker.worded("sheet_holds")), held)

@@ -38,8 +38,8 @@ def _read(name: str) -> etree._Element:
 
 
 def region(language: str) -> str:
-    """The language with the region most often meant, since Word has spelling for regions alone: "en" is "en-US"."""
-    return language if "-" in language else locale.normalize(language).partition(".")[0].replace("_", "-")
+    """The language with the region most often meant, since Word has spelling for regions alone: "en" is "en-US"; one with a region stays."""
+    return locale.normalize(language).partition(".")[0].replace("_", "-")
 
 
 def _bytes(root: etree._Element) -> bytes:
