@@ -1,15 +1,12 @@
-"""Everything to download: which sheets and packets there are, as files, each made once and only when it changed."""
+"""What a file to download prints: the sheets of every section, their editions and addresses, as plain values."""
 from __future__ import annotations
 
-import hashlib
-import json
-from concurrent.futures import Future, ThreadPoolExecutor
+import threading
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from macros import editions, sheets
-from macros.check.walk import once
-from macros.load import Toolkit
 from macros.pdf.encode import encoded
 from macros.render import Renderer
 from macros.sheets import Bound, Sheet
@@ -18,7 +15,6 @@ from macros.sheets.maker import Maker
 FOLDER = "print"
 """Where the files and their page stand, from the top of the site."""
 CURRENT = f"{FOLDER}/current"
-WORKERS = 2
 WORD = {"letter", "policy", "records", "comments"}
 """Kinds of sheet that people edit: they come as Word files too."""
 UNSET = "https://toolkit.example/"
@@ -35,9 +31,17 @@ class Address:
         return f"{self.url}{CURRENT}/{section}/#{edition}" if self.url else ""
 
 
+_composed: WeakKeyDictionary[Renderer, dict[str, list[Sheet]]] = WeakKeyDictionary()
+_composing = threading.Lock()
+"""Pages and files ask for the sheets at the same time, from different threads."""
+
+
 def made(renderer: Renderer) -> dict[str, list[Sheet]]:
-    """The sheets of every section, by its id."""
-    return {name: sheets.of_section(renderer, section) for name, section in renderer.toolkit.sections.items()}
+    """The sheets of every section, by its id; composed once for a renderer."""
+    with _composing:
+        if renderer not in _composed:
+            _composed[renderer] = {name: sheets.of_section(renderer, section) for name, section in renderer.toolkit.sections.items()}
+        return _composed[renderer]
 
 
 def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.Standing], address: Address, title: str, cover: Bound | None = None) -> dict[str, Any]:

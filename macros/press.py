@@ -129,7 +129,7 @@ class Press:
         for page in sorted(site.rglob("*.html")):
             text = page.read_text("utf-8")
             if "%paper:" in text:
-                page.write_text(MARK.sub(lambda match: escape(figures[match[1]]), text), "utf-8")
+                page.write_text(MARK.sub(lambda match: escape(figures.get(match[1], match[0])), text), "utf-8")
 
     def _figures(self, name: str, content: bytes) -> str:
         """"PDF, 3 pages, 41 kB"."""

@@ -293,7 +293,8 @@ class Reader:
 
     DONE = {
         "q": save, "Q": restore, "cm": turn, "BDC": mark, "BMC": mark, "EMC": unmark, "cs": fresh, "CS": keep, "sc": color, "scn": color, "g": color, "rg": color,
-        "SC": pen, "SCN": pen, "G": pen, "RG": pen, "BT": start, "Tf": choose, "Tm": place, "TJ": write, "Tj": write, "m": begin, "l": go, "c": go, "re": rectangle, "h": keep, "n": drop,
+        "SC": pen, "SCN": pen, "G": pen, "RG": pen, "BT": start, "Tf": choose, "Tm": place, "TJ": write, "Tj": write,
+        "m": begin, "l": go, "c": go, "re": rectangle, "h": keep, "n": drop,
         "S": lambda self, _: self.paint("stroke", self.line), "s": lambda self, _: self.paint("stroke", self.line), "Do": other,
     } | {name: (lambda self, _: self.paint("fill", self.fill)) for name in ("f", "F", "f*", "B", "B*", "b", "b*")}
 

@@ -199,7 +199,8 @@ class Printed:
                 seen[left:right] = b"\1" * (right - left)
             at = one.end
             for piece in one.said.beneath:
-                spot = next((match.start() for match in re.finditer(re.escape(piece), text[:one.until]) if match.start() >= at and not any(seen[match.start():match.end()])), -1)
+                free = (spot for match in re.finditer(re.escape(piece), text[at:one.until]) if not any(seen[(spot := at + match.start()):spot + len(piece)]))
+                spot = next(free, -1)
                 if spot < 0:
                     yield f"'{piece[:60]}' does not stand beneath '{one.said.words[0][:40]}'"
                 else:

@@ -323,10 +323,10 @@ def print_list(renderer: Renderer, here: str) -> str:
 @macro
 def current_editions(renderer: Renderer, here: str, section: str) -> str:
     """Of every edition of a section's sheets: whether it is current, or what has changed since."""
-    from macros import sheets  # a check needs neither sheets nor editions
+    from macros import papers  # a check needs neither sheets nor editions
     from macros.editions.page import told
 
-    made = sheets.of_section(renderer, renderer.toolkit.sections[section])
+    made = papers.made(renderer)[section]
     return _section(renderer, here, "current_editions.md.j2", section, rows=told(renderer, section, made))
 
 

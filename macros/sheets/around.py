@@ -42,10 +42,12 @@ def _law(maker: Maker, names: list[str]) -> list[Block]:
 
 
 def law(maker: Maker) -> tuple[Block, ...]:
-    """Law by area, with standing and date."""
+    """Law by area, with standing and date; then what is not settled."""
     made: list[Block] = []
     for group in views.law_by_area(maker.toolkit):
         made += [Heading(group["area"].label.nodes), Facts(tuple(_law_fact(maker, item["law"]) for item in group["items"]))]
+    pending = views.unsettled_law(maker.toolkit)["pending"]
+    made += [Heading(maker.worded("law_pending")), Facts(tuple(_law_fact(maker, item) for item in pending))] if pending else []
     return tuple(made)
 
 
@@ -53,7 +55,9 @@ def _law_fact(maker: Maker, record) -> Fact:
     ruling = record.kind == "case" and record.status == "in-force"
     standing = maker.word("status_ruling") if ruling else maker.word(f"status_{record.status.replace('-', '_')}")
     cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)}) ") + (link(record.url) if record.url else ())
-    return Fact(text(record.title)[0].text, passages(record.text.nodes), note=cite)
+    due = (text(f"{compose.capital(maker.renderer.due(record.due))}."),) if record.due else ()
+    check = ((Emphasis(maker.worded("to_check"), strong=True), Text(" "), *record.check.nodes),) if record.check else ()
+    return Fact(text(record.title)[0].text, (*passages(record.text.nodes), *due, *check), note=cite)
 
 
 def precedents(maker: Maker) -> tuple[Block, ...]:

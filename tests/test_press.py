@@ -1,0 +1,154 @@
+"""The files to download: which there are, what the pages say of them, and that each is made once."""
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+
+import small
+from conftest import ROOT, build, copy_of
+from macros import papers, pdf, press
+from macros.model import Packet
+from macros.press import Press
+from macros.render import Renderer
+from pages import no_fault, read_pages, words
+
+PACKET = {"id": "packet-towns", "audience": "towns", "title": "Town packet", "about": "All of it.", "items": ["core", "short", "letter"], "after": ["terms"],
+          "bring": ["A pen"]}
+NOWHERE = papers.Address()
+
+
+def toolkit():
+    """The small toolkit with a packet."""
+    return dataclasses.replace(small.toolkit(), packets={PACKET["id"]: Packet.model_validate(PACKET)})
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Each test begins as a fresh process does."""
+    press._kept.clear()
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    return Press(Renderer(toolkit()), NOWHERE).files()
+
+
+def test_every_file_that_is_named_is_made_and_no_other(made):
+    """What the pages name without making it is what the press makes."""
+    assert sorted(made) == sorted(name for paper in press.everything(toolkit()) for name in paper.names)
+    assert {"packet-towns.pdf", "town-council-short.pdf", "policy-lane-ordinance.docx"} <= set(made)
+
+
+def test_each_file_is_what_its_name_says(made):
+    """A .pdf is a PDF with pages, a .docx a package with a document."""
+    for name, content in made.items():
+        if name.endswith(".pdf"):
+            assert len(PdfReader(io.BytesIO(content)).pages) == pdf.pages(content) > 0
+        else:
+            assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def test_word_files_are_those_that_people_edit():
+    """Letter, policies, records request and comments come as Word files beside the PDF; a checklist does not."""
+    kinds = {paper.kind for paper in press.everything(toolkit()) if paper.word}
+    assert kinds == {"letter", "policy", "records", "comments"}
+
+
+class Counted:
+    """Counts what is made anew."""
+
+    def __init__(self, monkeypatch):
+        self.names: list[str] = []
+        real = pdf.pdf
+        monkeypatch.setattr(pdf, "pdf", lambda name, data: self.names.append(name) or real(name, data))
+
+
+def test_what_stays_is_not_made_again(monkeypatch):
+    """While serving, a second build makes nothing; after a change of one policy, that policy's file alone, since its edition is told on all."""
+    counted = Counted(monkeypatch)
+    first = Press(Renderer(toolkit()), NOWHERE).files()
+    assert len(counted.names) == len([name for name in first if name.endswith(".pdf")])
+    counted.names.clear()
+    assert Press(Renderer(toolkit()), NOWHERE).files() == first
+    assert counted.names == []
+    Press(Renderer(dataclasses.replace(toolkit(), terms={})), NOWHERE).files()
+    assert "packet-towns" in counted.names
+
+
+def test_an_old_file_is_forgotten():
+    """Only what the last build made is kept in memory."""
+    Press(Renderer(toolkit()), NOWHERE).files()
+    held = len(press._kept)
+    Press(Renderer(toolkit()), papers.Address("https://lanes.example/")).files()
+    assert len(press._kept) == held
+
+
+def test_the_pages_say_how_long_and_how_large_a_file_is(made, tmp_path):
+    """The mark of a file on a page becomes its pages and its size, escaped; a mark of no file stays as it was written."""
+    page = tmp_path / "index.html"
+    page.write_text("<p>%paper:town-council-short.pdf%, %paper:town-council-letter.docx%, %paper:nothing.pdf%</p>", "utf-8")
+    Press(Renderer(toolkit()), NOWHERE).publish(tmp_path)
+    content = (tmp_path / "print" / "town-council-short.pdf").read_bytes()
+    count, size = pdf.pages(content), round(len(content) / 1000)
+    word = round(len((tmp_path / "print" / "town-council-letter.docx").read_bytes()) / 1000)
+    told = "one page" if count == 1 else f"{count} pages"
+    assert page.read_text("utf-8") == f"<p>PDF, {told}, {size} kB, Word file, {word} kB, %paper:nothing.pdf%</p>"
+
+
+def test_a_sheet_that_cannot_be_made_stops_the_build_in_plain_words(tmp_path):
+    """What Typst refuses is told with the sheet's name, and nothing is published."""
+    root = copy_of(ROOT, tmp_path / "copy")
+    look = root / "macros" / "pdf" / "sheet.typ"
+    look.write_text(look.read_text("utf-8").replace("#let data =", '#panic("the look is broken")\n#let data =', 1), "utf-8")
+    done = build(root, tmp_path / "site")
+    said = done.stdout + done.stderr
+    assert done.returncode and "Traceback" not in said
+    assert re.search(r"^[a-z-]+: .*the look is broken", said, re.M) and "Nothing was published." in said
+
+
+# --- the site -------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def print_page(site):
+    return read_pages(site)["/print/"]
+
+
+def test_the_print_page_lists_every_file_with_its_true_pages_and_size(site, toolkit, print_page):
+    """Each file stands on /print/ once, with the pages that it has and its size; nothing else is in its folder."""
+    listed = {href: text for text, href in print_page.links() if re.fullmatch(r"[a-z0-9-]+\.(pdf|docx)", href)}
+    there = {path.name: path for path in (site / "print").iterdir() if path.is_file() and path.suffix != ".html"}
+    assert set(listed) == set(there) == {name for paper in press.everything(toolkit) for name in paper.names}
+    no_fault(f"{name}: {text}" for name, text in listed.items() if text != figures(there[name].read_bytes(), name))
+
+
+def figures(content: bytes, name: str) -> str:
+    size = f"{len(content) / 1e6:.1f} MB" if len(content) >= 1e6 else f"{round(len(content) / 1000)} kB"
+    if name.endswith(".docx"):
+        return f"Word file, {size}"
+    count = len(PdfReader(io.BytesIO(content)).pages)
+    return f"PDF, {'one page' if count == 1 else f'{count} pages'}, {size}"
+
+
+def test_each_section_links_its_own_files(site, toolkit):
+    """Every page of a section links all files of that section, and none of another's."""
+    pages = read_pages(site)
+    for name, section in toolkit.sections.items():
+        own = {file for paper in press.of_section(toolkit, name) for file in paper.names}
+        for page in ("", "checklist/", "letter/", "policy/"):
+            links = [href for _, href in pages[f"/{section.audience}/{name}/{page}"].links()]
+            assert {href.rpartition("/")[2] for href in links if "/print/" in href and href.endswith((".pdf", ".docx"))} == own
+
+
+def test_no_mark_of_a_file_is_left_on_any_page(site):
+    """Every mark became words."""
+    no_fault(path for path, page in read_pages(site).items() if "%paper" in page.html or "%paper" in words(page.tree))
+
+
+def test_each_audience_has_a_packet_and_the_whole_is_a_booklet(toolkit):
+    """One packet an audience, and one that holds every section."""
+    assert sorted(packet.audience or "" for packet in toolkit.packets.values()) == sorted(["", *toolkit.audiences])
