@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from macros import editions, sheets
-from macros.pdf.encode import encoded
+from macros.pdf.encode import breakable, encoded
 from macros.render import Renderer
 from macros.sheets import Bound, Sheet
 from macros.sheets.maker import Maker
@@ -26,6 +26,11 @@ class Address:
     """Where the site stands; empty until a publisher sets it."""
 
     url: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The address as people write it."""
+        return self.url.split("://")[-1].rstrip("/")
 
     def current(self, section: str, edition: str) -> str:
         return f"{self.url}{CURRENT}/{section}/#{edition}" if self.url else ""
@@ -48,8 +53,8 @@ def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.S
     """What a PDF prints, as plain values: sheets, their editions and addresses, and the words around them."""
     maker, settings = Maker(renderer), renderer.toolkit.settings
     return {
-        "title": title, "lang": settings.language, "name": str(settings.name), "site": address.url, "no_advice": str(settings.no_advice), "words": _words(maker),
-        "bound": {"title": cover.title, **{name: encoded(getattr(cover, name), renderer.labels) for name in ("about", "bring")}} if cover else None,
+        "title": breakable(title), "lang": settings.language, "name": breakable(settings.name), "site": breakable(address.shown), "no_advice": breakable(settings.no_advice), "words": _words(maker),
+        "bound": {"title": breakable(cover.title), **{name: encoded(getattr(cover, name), renderer.labels) for name in ("about", "bring")}} if cover else None,
         "sheets": [_printed(maker, sheet, standings.get(sheet.section), address) for sheet in found],
     }
 

@@ -5,26 +5,25 @@ made; ``Press.publish`` writes the files into the finished site and puts the fig
 """
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
+import multiprocessing
 import os
 import re
-from concurrent.futures import Future, ThreadPoolExecutor
+import sys
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Iterator
 
-from macros import compose, editions, papers, sheets
+from macros import papers, sheets
+from macros.jobs import Jobs
 from macros.load import Toolkit
 from macros.render import Renderer
-from macros.sheets import Sheet
 from macros.text import typeset
 
 OFF = "PAPERS"
 """With this variable set to 0, pages are built without the files: to measure the one without the other."""
-WORKERS = 2
+MOST_WORKERS, NICE = 4, 5
 MARK = re.compile(r"%paper:([a-z0-9-]+\.(?:pdf|docx))%")
 KILO, MEGA = 1000, 1_000_000
 
@@ -64,59 +63,41 @@ def everything(toolkit: Toolkit) -> Iterator[Paper]:
 
 
 _kept: dict[str, bytes] = {}
-"""What the last build made, by all that went into it: ``serve`` makes only what changed."""
+"""What the last build made, by the key of each file: ``serve`` makes only what changed."""
+_jobs: Jobs | None = None
+"""What the processes of a pool work on: they are copies of this one, and begin with all that it has read."""
+
+
+def _work(name: str) -> tuple[str, bytes | None]:
+    return _jobs.made(name, _kept)
+
+
+def _begin() -> None:
+    """In a process of the pool: the pages go first, and Typst takes no thread beside the one it has."""
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    os.nice(NICE)
 
 
 class Press:
-    """Makes every file of a toolkit, beginning at once, on threads: Typst works outside Python's lock."""
+    """Makes every file of a toolkit, beginning at once, beside whatever else is done."""
 
     def __init__(self, renderer: Renderer, address: papers.Address):
-        self.renderer, self.address = renderer, address
-        self.pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="press")
-        self.used: dict[str, bytes] = {}
-        self.begun: Future[dict[str, Future[bytes]]] = self.pool.submit(self._begin)
-
-    def _begin(self) -> dict[str, Future[bytes]]:
-        """A job a file, the longest first; the sheets are composed once for all of them."""
-        made = papers.made(self.renderer)
-        standings = {name: editions.standing(self.renderer.toolkit, name, found) for name, found in made.items()}
-        jobs: dict[str, Callable[[], bytes]] = {}
-        for packet in sorted(self.renderer.toolkit.packets.values(), key=lambda packet: packet.audience is not None):
-            jobs[f"{packet.id}.pdf"] = lambda packet=packet: self._bound(packet, made, standings)
-        for sheet in sorted((sheet for found in made.values() for sheet in found), key=lambda sheet: -len(repr(sheet.blocks))):
-            jobs[f"{sheet.id}.pdf"] = lambda sheet=sheet: self._pdf(sheet.id, papers.data(self.renderer, [sheet], standings, self.address, sheet.title))
-            if sheet.kind in papers.WORD:
-                jobs[f"{sheet.id}.docx"] = lambda sheet=sheet: self._word(sheet, papers.edition_line(sheets.Maker(self.renderer), standings[sheet.section]))
-        return {name: self.pool.submit(job) for name, job in jobs.items()}
-
-    def _bound(self, packet, made: dict[str, list[Sheet]], standings) -> bytes:
-        cover = sheets.bound(self.renderer, packet, made)
-        return self._pdf(cover.id, papers.data(self.renderer, list(cover.sheets), standings, self.address, cover.title, cover))
-
-    def _pdf(self, name: str, data: dict) -> bytes:
-        from macros.pdf import look, pdf
-
-        return self._once(look() + json.dumps(data, ensure_ascii=False), lambda: pdf(name, data))
-
-    def _word(self, sheet: Sheet, edition: str) -> bytes:
-        from macros.word import docx
-
-        toolkit = self.renderer.toolkit
-        source = f"{sheet!r}{edition}{self.renderer.labels}{toolkit.settings!r}{toolkit.sections[sheet.section].title}{toolkit.words}{_parts_of_word()}"
-        return self._once(source, lambda: docx(sheet, self.renderer, edition))
-
-    def _once(self, source: str, make: Callable[[], bytes]) -> bytes:
-        key = hashlib.sha256(source.encode()).hexdigest()
-        self.used[key] = _kept.get(key) or make()
-        return self.used[key]
+        global _jobs
+        self.renderer = renderer
+        self.jobs = _jobs = Jobs(renderer, address)
+        self.pool = _pool()
+        self.begun: dict[str, Future[tuple[str, bytes | None]]] = {name: self.pool.submit(_work, name) for name in self.jobs.names}
 
     def files(self) -> dict[str, bytes]:
         """Every file by its name. Raises macros.pdf.Unprintable for the first that could not be made."""
-        made = {name: job.result() for name, job in self.begun.result().items()}
-        self.pool.shutdown()
+        try:
+            found = {name: job.result() for name, job in self.begun.items()}
+        finally:
+            self.pool.shutdown(wait=False, cancel_futures=True)
+        made = {name: (key, _kept[key] if content is None else content) for name, (key, content) in found.items()}
         _kept.clear()
-        _kept.update(self.used)
-        return made
+        _kept.update(made.values())
+        return {name: content for name, (_, content) in made.items()}
 
     def publish(self, site: Path) -> None:
         """Writes every file into the finished site, and its figures onto the pages that name it."""
@@ -140,10 +121,17 @@ class Press:
         return typeset(word("file_pdf", n=pages(content), size=size) if name.endswith(".pdf") else word("file_word", size=size))
 
 
-@functools.cache
-def _parts_of_word() -> str:
-    """What the look of every Word file depends on, beside its sheet."""
-    return "".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "word").glob("*.xml")))
+def _pool() -> Executor:
+    """Processes where they can be copies of this one: they leave the pages Python's lock. Threads elsewhere.
+
+    A copy of a process in which Typst has worked would wait for threads that it does not have.
+    """
+    from macros import pdf
+
+    count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+    if sys.platform == "linux" and not pdf.worked():
+        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    return ThreadPoolExecutor(count, thread_name_prefix="press")
 
 
 def wanted() -> bool:

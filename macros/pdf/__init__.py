@@ -34,13 +34,30 @@ def _fonts() -> typst.Fonts:
 
 def pdf(name: str, data: dict[str, Any]) -> bytes:
     """The PDF of what ``data`` holds (see ``macros.papers``). Raises Unprintable."""
-    source = json.dumps(data, ensure_ascii=False)
-    if RARE.search(source):
-        source = json.dumps(shown(data, data["words"]["missing"]), ensure_ascii=False)
+    return printed(name, source(data))
+
+
+def source(data: dict[str, Any]) -> str:
+    """The data as the templates read it: JSON, in letters that the fonts have."""
+    text = json.dumps(data, ensure_ascii=False)
+    return json.dumps(shown(data, data["words"]["missing"]), ensure_ascii=False) if RARE.search(text) else text
+
+
+_worked = False
+
+
+def worked() -> bool:
+    """True once Typst has worked in this process."""
+    return _worked
+
+
+def printed(name: str, text: str) -> bytes:
+    """The PDF of ``source``. Raises Unprintable."""
+    global _worked
+    _worked = True
     compiler = typst.Compiler(str(HERE / "sheet.typ"), root=str(HERE), font_paths=_fonts(), ignore_system_fonts=True)
     try:
-        made, warnings = compiler.compile_with_warnings(format="pdf", sys_inputs={"data": source},
-                                                        pdf_standards=[STANDARD], timestamp=0)
+        made, warnings = compiler.compile_with_warnings(format="pdf", sys_inputs={"data": text}, pdf_standards=[STANDARD], timestamp=0)
     except typst.TypstError as error:
         raise Unprintable(f"{name}: {error.message}") from None
     for warning in warnings:

@@ -5,18 +5,25 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any, Mapping
 
+from macros.sheets.blocks import Addresses
 from macros.text import Emphasis, Fill, Link, Term, Text
 
 UNSAID = {"about"}
-ADDRESSES = {"href", "urls"}
-"""Fields that lead somewhere: they stay as they are."""
-LONG = re.compile(r"[^\s/?&\u200b-]{31,}")
-PIECE = 24
+LEADING = "href"
+"""The field that leads somewhere: it stays as it is."""
+LONG = re.compile(r"\S{31,}")
+ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
+NAME = re.compile(r"[\w%]{31,}")
+NO_WIDTH = "\u200b"
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in words too long for any column: a space without width every PIECE letters."""
-    return LONG.sub(lambda word: "\u200b".join(word[0][start:start + PIECE] for start in range(0, len(word[0]), PIECE)), text)
+    """The text with a place to break after each letter of a word too long for any column; within an address, of a name alone."""
+    return LONG.sub(lambda word: NAME.sub(_loose, word[0]) if ADDRESS.match(word[0]) else _loose(word), text)
+
+
+def _loose(word: re.Match) -> str:
+    return NO_WIDTH.join(word[0].replace(NO_WIDTH, ""))
 
 
 def encoded(node: Any, labels: Mapping[str, str]) -> Any:
@@ -28,13 +35,11 @@ def encoded(node: Any, labels: Mapping[str, str]) -> Any:
     if isinstance(node, (Text, Term)):
         return breakable(node.text)
     if isinstance(node, Fill):
-        return {"is": "blank", "label": labels[node.name]}
+        return {"is": "blank", "label": breakable(labels[node.name])}
     if isinstance(node, (tuple, list)):
         return [encoded(child, labels) for child in node]
+    if isinstance(node, Addresses):
+        return {"is": "addresses", "urls": list(node.urls), "shown": [breakable(url) for url in node.urls]}
     if isinstance(node, (Emphasis, Link)) or is_dataclass(node):
-        return {"is": type(node).__name__.lower()} | {item.name: _field(item.name, getattr(node, item.name), labels) for item in fields(node) if item.name not in UNSAID}
+        return {"is": type(node).__name__.lower()} | {item.name: getattr(node, item.name) if item.name == LEADING else encoded(getattr(node, item.name), labels) for item in fields(node) if item.name not in UNSAID}
     raise TypeError(f"nothing says how to print {type(node).__name__}")
-
-
-def _field(name: str, value: Any, labels: Mapping[str, str]) -> Any:
-    return (list(value) if isinstance(value, tuple) else value) if name in ADDRESSES else encoded(value, labels)

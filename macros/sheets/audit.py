@@ -54,9 +54,9 @@ def _point(maker: Maker, row: Mapping[str, Any], short: bool, notes: _Notes) -> 
 
 def _kind(maker: Maker, criterion: str, block: Mapping[str, Any], short: bool, notes: _Notes) -> Kind:
     kept = [row for row in block["questions"] if row["short"] or not short]
+    places = _places(block["places"], notes) if kept else ()  # they stand first, and so do the numbers of their addresses
     questions = tuple(_question(maker, criterion, row, notes) for row in kept)
-    return Kind(maker.word("kind_practice" if block["kind"] == "practice" else "kind_policy"), questions,
-                _places(block["places"], notes) if kept else (), about=f"where:{criterion}")
+    return Kind(maker.word("kind_practice" if block["kind"] == "practice" else "kind_policy"), questions, places, about=f"where:{criterion}")
 
 
 def _question(maker: Maker, criterion: str, row: Mapping[str, Any], notes: _Notes) -> Question:
