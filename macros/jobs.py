@@ -1,15 +1,14 @@
 """How each file to download is made: what it prints, by what it is known, and its bytes."""
 from __future__ import annotations
 
-import functools
 import hashlib
-from pathlib import Path
-from typing import Callable, Container
+from typing import Callable
 
 from macros import editions, papers, sheets
 from macros.model import Packet
 from macros.render import Renderer
 from macros.sheets import Sheet
+from macros.shelf import Shelf, makers
 
 
 class Jobs:
@@ -33,15 +32,12 @@ class Jobs:
     def names(self) -> list[str]:
         return list(self.of)
 
-    def made(self, name: str, kept: Container[str]) -> tuple[str, bytes | None]:
-        """The key of a file, made from all that goes into it, and its bytes; None where the key is among the ``kept``.
-
-        Raises macros.pdf.Unprintable.
-        """
+    def made(self, name: str, shelf: Shelf) -> tuple[str, bytes]:
+        """The key of a file, which stands for all that goes into it, and its bytes, from the shelf where it has them. Raises macros.pdf.Unprintable."""
         item = self.of[name]
         source, make = self._word(item) if name.endswith(".docx") else self._bound(item) if isinstance(item, Packet) else self._sheet(item)
-        key = hashlib.sha256(source.encode()).hexdigest()
-        return key, None if key in kept else make()
+        key = hashlib.sha256(f"{makers()}{name}{source}".encode()).hexdigest()
+        return key, shelf.get(key) or make()
 
     def _sheet(self, sheet: Sheet) -> tuple[str, Callable[[], bytes]]:
         return self._pdf(sheet.id, papers.data(self.renderer, [sheet], self.standings, self.address, sheet.title))
@@ -54,17 +50,11 @@ class Jobs:
         from macros import pdf
 
         text = pdf.source(data)
-        return pdf.look() + text, lambda: pdf.printed(name, text)
+        return text, lambda: pdf.printed(name, text)
 
     def _word(self, sheet: Sheet) -> tuple[str, Callable[[], bytes]]:
         from macros.word import docx
 
         toolkit, edition = self.renderer.toolkit, papers.edition_line(sheets.Maker(self.renderer), self.standings[sheet.section])
-        source = f"{sheet!r}{edition}{self.renderer.labels}{toolkit.settings!r}{toolkit.sections[sheet.section].title}{toolkit.words}{_parts_of_word()}"
+        source = f"{sheet!r}{edition}{self.renderer.labels}{toolkit.settings!r}{toolkit.sections[sheet.section].title}{toolkit.words}"
         return source, lambda: docx(sheet, self.renderer, edition)
-
-
-@functools.cache
-def _parts_of_word() -> str:
-    """What the look of every Word file depends on, beside its sheet."""
-    return "".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "word").glob("*.xml")))

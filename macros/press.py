@@ -19,6 +19,7 @@ from macros import papers, sheets
 from macros.jobs import Jobs
 from macros.load import Toolkit
 from macros.render import Renderer
+from macros.shelf import Shelf
 from macros.text import typeset
 
 OFF = "PAPERS"
@@ -62,14 +63,13 @@ def everything(toolkit: Toolkit) -> Iterator[Paper]:
     yield from packets(toolkit)
 
 
-_kept: dict[str, bytes] = {}
-"""What the last build made, by the key of each file: ``serve`` makes only what changed."""
+SHELF = Shelf()
 _jobs: Jobs | None = None
 """What the processes of a pool work on: they are copies of this one, and begin with all that it has read."""
 
 
-def _work(name: str) -> tuple[str, bytes | None]:
-    return _jobs.made(name, _kept)
+def _work(name: str) -> tuple[str, bytes]:
+    return _jobs.made(name, SHELF)
 
 
 def _begin() -> None:
@@ -86,17 +86,15 @@ class Press:
         self.renderer = renderer
         self.jobs = _jobs = Jobs(renderer, address)
         self.pool = _pool()
-        self.begun: dict[str, Future[tuple[str, bytes | None]]] = {name: self.pool.submit(_work, name) for name in self.jobs.names}
+        self.begun: dict[str, Future[tuple[str, bytes]]] = {name: self.pool.submit(_work, name) for name in self.jobs.names}
 
     def files(self) -> dict[str, bytes]:
         """Every file by its name. Raises macros.pdf.Unprintable for the first that could not be made."""
         try:
-            found = {name: job.result() for name, job in self.begun.items()}
+            made = {name: job.result() for name, job in self.begun.items()}
         finally:
             self.pool.shutdown(wait=False, cancel_futures=True)
-        made = {name: (key, _kept[key] if content is None else content) for name, (key, content) in found.items()}
-        _kept.clear()
-        _kept.update(made.values())
+        SHELF.put(dict(made.values()))
         return {name: content for name, (_, content) in made.items()}
 
     def publish(self, site: Path) -> None:

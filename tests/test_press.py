@@ -5,16 +5,18 @@ import dataclasses
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdf import PdfReader
 
 import small
 from conftest import ROOT, build, copy_of
-from macros import papers, pdf, press
+from macros import jobs, papers, pdf, press
 from macros.model import Packet
 from macros.press import Press
 from macros.render import Renderer
+from macros.shelf import Shelf
 from pages import no_fault, read_pages, words
 
 PACKET = {"id": "packet-towns", "audience": "towns", "title": "Town packet", "about": "All of it.", "items": ["core", "short", "letter"], "after": ["terms"],
@@ -28,14 +30,19 @@ def toolkit():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """Each test begins as a fresh process does."""
-    press._kept.clear()
+def shelf(tmp_path, monkeypatch) -> Shelf:
+    """Each test begins with an empty shelf of its own."""
+    made = Shelf(tmp_path / "papers")
+    monkeypatch.setattr(press, "SHELF", made)
+    return made
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
-    return Press(Renderer(toolkit()), NOWHERE).files()
+    """Every file of the small toolkit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "SHELF", Shelf(None))
+        return Press(Renderer(toolkit()), NOWHERE).files()
 
 
 def test_every_file_that_is_named_is_made_and_no_other(made):
@@ -59,33 +66,79 @@ def test_word_files_are_those_that_people_edit():
     assert kinds == {"letter", "policy", "records", "comments"}
 
 
-class Counted:
-    """Counts what is made anew."""
+@pytest.fixture
+def counted(monkeypatch) -> list[str]:
+    """The names of what Typst makes, in this process alone."""
+    names: list[str] = []
+    real = pdf.printed
+    monkeypatch.setattr(press, "_pool", lambda: ThreadPoolExecutor(2))
+    monkeypatch.setattr(pdf, "printed", lambda name, text: names.append(name) or real(name, text))
+    return names
 
-    def __init__(self, monkeypatch):
-        self.names: list[str] = []
-        real = pdf.pdf
-        monkeypatch.setattr(pdf, "pdf", lambda name, data: self.names.append(name) or real(name, data))
 
-
-def test_what_stays_is_not_made_again(monkeypatch):
-    """While serving, a second build makes nothing; after a change of one policy, that policy's file alone, since its edition is told on all."""
-    counted = Counted(monkeypatch)
+def test_what_stays_is_not_made_again(counted):
+    """A second build makes nothing; after a change of what to bring the packet alone. (A change within a section is told at the foot of all its sheets, by their edition.)"""
     first = Press(Renderer(toolkit()), NOWHERE).files()
-    assert len(counted.names) == len([name for name in first if name.endswith(".pdf")])
-    counted.names.clear()
+    assert len(counted) == len([name for name in first if name.endswith(".pdf")])
+    counted.clear()
     assert Press(Renderer(toolkit()), NOWHERE).files() == first
-    assert counted.names == []
-    Press(Renderer(dataclasses.replace(toolkit(), terms={})), NOWHERE).files()
-    assert "packet-towns" in counted.names
+    assert counted == []
+    packets = {PACKET["id"]: Packet.model_validate(PACKET | {"bring": ["Two pens"]})}
+    Press(Renderer(dataclasses.replace(toolkit(), packets=packets)), NOWHERE).files()
+    assert counted == ["packet-towns"]
 
 
-def test_an_old_file_is_forgotten():
-    """Only what the last build made is kept in memory."""
+def test_a_shelf_outlives_its_process(counted, shelf, monkeypatch):
+    """What one build wrote into the folder the next one takes."""
+    first = Press(Renderer(toolkit()), NOWHERE).files()
+    monkeypatch.setattr(press, "SHELF", Shelf(shelf.folder))
+    counted.clear()
+    assert Press(Renderer(toolkit()), NOWHERE).files() == first
+    assert counted == []
+
+
+@pytest.mark.parametrize("harm", [lambda path: path.write_bytes(path.read_bytes()[:-1]), lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"x" * 90)],
+                         ids=["cut off", "empty", "another file"])
+def test_a_damaged_file_is_made_again(counted, shelf, monkeypatch, harm):
+    """A kept file whose bytes are not those that were made is never published."""
+    first = Press(Renderer(toolkit()), NOWHERE).files()
+    for path in shelf.folder.iterdir():
+        harm(path)
+    monkeypatch.setattr(press, "SHELF", Shelf(shelf.folder))
+    counted.clear()
+    assert Press(Renderer(toolkit()), NOWHERE).files() == first
+    assert len(counted) == len([name for name in first if name.endswith(".pdf")])
+
+
+def test_a_shelf_without_a_folder_breaks_nothing(tmp_path, monkeypatch):
+    """Where the folder cannot be made, files are made as ever."""
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setattr(press, "SHELF", Shelf(tmp_path / "file" / "papers"))
+    assert Press(Renderer(toolkit()), NOWHERE).files()
+
+
+def test_an_old_file_is_forgotten(shelf):
+    """Only what the last build made is kept."""
     Press(Renderer(toolkit()), NOWHERE).files()
-    held = len(press._kept)
+    held = {path.name for path in shelf.folder.iterdir()}
     Press(Renderer(toolkit()), papers.Address("https://lanes.example/")).files()
-    assert len(press._kept) == held
+    now = {path.name for path in shelf.folder.iterdir()}
+    assert len(now) == len(held) == len(shelf.held) and now != held
+
+
+def test_other_code_makes_other_keys(shelf, monkeypatch):
+    """After a change of what makes files, none that was kept is taken."""
+    Press(Renderer(toolkit()), NOWHERE).files()
+    held = {path.name for path in shelf.folder.iterdir()}
+    monkeypatch.setattr(jobs, "makers", lambda: "other")
+    Press(Renderer(toolkit()), NOWHERE).files()
+    assert not held & {path.name for path in shelf.folder.iterdir()}
+
+
+def test_processes_and_threads_make_the_same(made, monkeypatch):
+    """Where a process cannot be copied, threads make the same bytes."""
+    monkeypatch.setattr(press, "_pool", lambda: ThreadPoolExecutor(2))
+    assert Press(Renderer(toolkit()), NOWHERE).files() == made
 
 
 def test_the_pages_say_how_long_and_how_large_a_file_is(made, tmp_path):

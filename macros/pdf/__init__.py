@@ -65,12 +65,6 @@ def printed(name: str, text: str) -> bytes:
     return made
 
 
-@functools.cache
-def look() -> str:
-    """What the look of every sheet depends on, beside its data: the templates."""
-    return "".join(path.read_text("utf-8") for path in sorted(HERE.glob("*.typ")))
-
-
 def pages(made: bytes) -> int:
     """How many pages a PDF has: Typst writes the count of its page tree in plain sight."""
     return max(int(count) for count in re.findall(rb"/Type\s*/Pages\s*/Count\s+(\d+)", made))
