@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from macros.output import generated  # noqa: E402
 from macros.press import OFF  # noqa: E402
+from macros.shelf import FOLDER as SHELF  # noqa: E402
 from macros.render.pages import MACROS  # noqa: E402
 from macros.site import renderer  # noqa: E402
 from tests.growth import check_seconds, project  # noqa: E402
@@ -74,18 +75,21 @@ def run(command: list[str], folder: Path, papers: bool = False) -> tuple[float, 
 
 
 def builds(plain: Path, target: Path) -> dict[str, list[tuple[float, float, float]]]:
-    """The builds in turn, so that all meet the same machine: plain, our pages, our pages with all files to download."""
-    found: dict[str, list] = {"ours": [], "plain": [], "whole": []}
+    """The builds in turn, so that all meet the same machine: plain, our pages, our pages with all files made anew, and with files that stand on the shelf."""
+    found: dict[str, list] = {"plain": [], "ours": [], "whole": [], "again": []}
     for _ in range(ROUNDS):
-        for name, folder in (("plain", plain), ("ours", ROOT), ("whole", ROOT)):
-            found[name].append(run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target / name)], folder, papers=name == "whole"))
+        for name in found:
+            if name == "whole":
+                shutil.rmtree(SHELF, ignore_errors=True)
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target / name)]
+            found[name].append(run(command, plain if name == "plain" else ROOT, papers=name in ("whole", "again")))
     return found
 
 
 def files() -> float:
     """Seconds to make every file to download with nothing beside it, in a fresh process each time."""
-    code = ("import time; from macros.site import renderer; from macros.press import Press; from macros.papers import Address; made = renderer();"
-            "start = time.perf_counter(); files = Press(made, Address()).files(); print(time.perf_counter() - start)")
+    code = ("import time; from macros.site import renderer; from macros import press, shelf; from macros.papers import Address; press.SHELF = shelf.Shelf(None); made = renderer();"
+            "start = time.perf_counter(); files = press.Press(made, Address()).files(); print(time.perf_counter() - start)")
     return statistics.median(float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout) for _ in range(ROUNDS))
 
 
@@ -161,11 +165,12 @@ def main() -> None:
         plain = rendered(folder / "plain-project")
         found = builds(plain, folder)
         median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in found.items()}
-        print(f"Builds, medians of {ROUNDS}, in turn (ours: pages alone; whole: with every file to download):")
+        print(f"Builds, medians of {ROUNDS}, in turn (ours: pages alone; whole: with every file made anew; again: with files made before):")
         for key, (seconds, memory, _) in median.items():
             print(f"  {key:6} {seconds:5.2f} s  {memory:4.0f} MB")
         print(f"  ratio  {median['ours'][0] / median['plain'][0]:5.2f}    {median['ours'][1] / median['plain'][1]:.2f}")
-        print(f"  files add {median['whole'][0] - median['ours'][0]:.2f} s; made alone: {files():.2f} s")
+        added = {key: median[key][0] - median["ours"][0] for key in ("whole", "again")}
+        print(f"  files add {added['whole']:.2f} s, or {added['again']:.2f} s where nothing changed; made anew with nothing beside: {files():.2f} s")
         checks = [run([sys.executable, "-m", "macros", "check"], ROOT)[0] for _ in range(ROUNDS)]
         print(f"Data check, whole command: {statistics.median(checks):.2f} s")
         print(f"One edit under serve until the page is new: {statistics.median(edits(folder)):.1f} s")
