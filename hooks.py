@@ -22,7 +22,7 @@ LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "sear
 
 def _fresh() -> None:
     """Forgets our modules where one was edited since: ``serve`` does not import an edited package again."""
-    edited = max(path.stat().st_mtime_ns for path in (ROOT / "macros").rglob("*") if path.suffix in {".py", ".j2"})
+    edited = max(path.stat().st_mtime_ns for path in (ROOT / "macros").rglob("*") if path.suffix in {".py", ".j2", ".typ", ".xml"})
     if getattr(sys, "_toolkit_edited", edited) != edited:
         for name in [name for name in sys.modules if name == "macros" or name.startswith("macros.")]:
             del sys.modules[name]

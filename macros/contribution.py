@@ -23,7 +23,7 @@ MOST = 500
 FILE, GONE = "100644", "000000"
 UP = re.compile(r"(^|/)(\.{1,2}|\.git)?(/|$)", re.I)
 """A step that leads out of its folder, or into what git keeps; git writes none, and whoever makes a tree by hand can."""
-MADE = {"data/ids.yml"}
+MADE = {"data/ids.yml", "data/editions.yml"}
 """Data that is written when the site is published, never by hand."""
 MODES = {"120000": "this is a link to another place. Put the file itself here", "160000": "this is a link to another project. Remove it",
          "100755": "this file is marked as a program. Remove the mark (git update-index --chmod=-x)"}

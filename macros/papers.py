@@ -49,11 +49,13 @@ def made(renderer: Renderer) -> dict[str, list[Sheet]]:
         return _composed[renderer]
 
 
-def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.Standing], address: Address, title: str, cover: Bound | None = None) -> dict[str, Any]:
+def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.Standing], address: Address, title: str,
+         cover: Bound | None = None) -> dict[str, Any]:
     """What a PDF prints, as plain values: sheets, their editions and addresses, and the words around them."""
     maker, settings = Maker(renderer), renderer.toolkit.settings
     return {
-        "title": breakable(title), "lang": settings.language, "name": breakable(settings.name), "site": breakable(address.shown), "no_advice": breakable(settings.no_advice), "words": _words(maker),
+        "title": breakable(title), "lang": settings.language.partition("-")[0], "name": breakable(settings.name), "site": breakable(address.shown),
+        "no_advice": breakable(settings.no_advice), "words": _words(maker),
         "bound": {"title": breakable(cover.title), **{name: encoded(getattr(cover, name), renderer.labels) for name in ("about", "bring")}} if cover else None,
         "sheets": [_printed(maker, sheet, standings.get(sheet.section), address) for sheet in found],
     }
@@ -62,8 +64,9 @@ def data(renderer: Renderer, found: list[Sheet], standings: dict[str, editions.S
 def _words(maker: Maker) -> dict[str, str]:
     return {
         "page": maker.word("sheet_page", n="{n}", m="{m}"), "contents": maker.word("sheet_contents"), "bring": maker.word("sheet_bring"),
-        "current": maker.word("sheet_current"), "current_how": maker.word("sheet_current_how"), "no_address": maker.word("sheet_no_address"), "about": maker.word("sheet_about"), "about_all": maker.word("sheet_about_all"), "current_all": maker.word("sheet_current_all"),
-        "missing": maker.word("sheet_missing"),
+        "about": maker.word("sheet_about"), "about_all": maker.word("sheet_about_all"),
+        "current": maker.word("sheet_current"), "current_all": maker.word("sheet_current_all"), "current_how": maker.word("sheet_current_how"),
+        "no_address": maker.word("sheet_no_address"), "missing": maker.word("sheet_missing"),
     }
 
 

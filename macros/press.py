@@ -1,6 +1,6 @@
 """The files to download: which there are, each made once, beside the pages and in parallel, and only when it changed.
 
-Pages name a file's pages and size by a mark (``%paper:NAME%``), since they are written while the files are still being
+Pages name a file's pages and size by a mark (``paper_mark``), since they are written while the files are still being
 made; ``Press.publish`` writes the files into the finished site and puts the figures in place of the marks.
 """
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Iterator
 from macros import papers, sheets
 from macros.jobs import Jobs
 from macros.load import Toolkit
-from macros.render import Renderer
+from macros.render import MARK, Renderer
 from macros.shelf import Shelf
 from macros.text import typeset
 
 OFF = "PAPERS"
 """With this variable set to 0, pages are built without the files: to measure the one without the other."""
 MOST_WORKERS, NICE = 4, 5
-MARK = re.compile(r"%paper:([a-z0-9-]+\.(?:pdf|docx))%")
+MARKED = re.compile(rf"{MARK}([a-z0-9-]+\.(?:pdf|docx)){MARK}")
 KILO, MEGA = 1000, 1_000_000
 
 
@@ -107,8 +107,8 @@ class Press:
         figures = {name: self._figures(name, content) for name, content in made.items()}
         for page in sorted(site.rglob("*.html")):
             text = page.read_text("utf-8")
-            if "%paper:" in text:
-                page.write_text(MARK.sub(lambda match: escape(figures.get(match[1], match[0])), text), "utf-8")
+            if MARK in text:
+                page.write_text(MARKED.sub(lambda match: escape(figures.get(match[1], match[0])), text), "utf-8")
 
     def _figures(self, name: str, content: bytes) -> str:
         """"PDF, 3 pages, 41 kB"."""
@@ -116,7 +116,8 @@ class Press:
 
         word = self.renderer.word
         size = word("size_kb", n=max(1, round(len(content) / KILO))) if len(content) < MEGA else word("size_mb", n=f"{len(content) / MEGA:.1f}")
-        return typeset(word("file_pdf", n=pages(content), size=size) if name.endswith(".pdf") else word("file_word", size=size))
+        told = typeset(word("file_pdf", n=pages(content), size=size) if name.endswith(".pdf") else word("file_word", size=size))
+        return ", ".join(part.replace(" ", "\u00a0") for part in told.split(", "))  # a number stays with its unit
 
 
 def _pool() -> Executor:

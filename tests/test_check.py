@@ -411,7 +411,7 @@ def test_the_words_of_the_topic(toolkit):
     topic |= {part for name in (*toolkit.audiences, *toolkit.sections) for part in name.split("-") if len(part) > 3}
     actors = "|".join(actor.id for actor in toolkit.settings.actors)
     word = re.compile(rf"\b({'|'.join(sorted(topic))})\b|[{{\"']({actors})[}}\"']", re.I)
-    files = [path for folder in ("macros", "overrides") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".py", ".j2", ".html", ".css", ".js"}]
+    files = [path for folder in ("macros", "overrides") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".py", ".j2", ".html", ".css", ".js", ".typ", ".xml"}]
     told = {f"{path.relative_to(ROOT)}:{number}": found[0] for path in [*files, ROOT / "hooks.py"]
             for number, row in enumerate(path.read_text("utf-8").splitlines(), start=1) if (found := word.search(row))}
     assert told == {}

@@ -19,6 +19,7 @@ from conftest import ROOT
 from macros import editions, papers, sheets
 from macros.check import checked
 from macros.editions import ledger
+from macros.editions.compared import Today
 from macros.editions.printed import hashes
 from macros.load.files import MAX_BYTES
 from macros.model import Edition
@@ -138,6 +139,11 @@ def id_of(made: Renderer) -> str:
     return editions.standing(made.toolkit, SECTION, sheets_of(made)).id
 
 
+def changes(toolkit, old: dict[str, str], found: list[sheets.Sheet]) -> list[str]:
+    """What is told of an edition with the pieces ``old`` beside the sheets that were found."""
+    return Today(toolkit, found).since(old)
+
+
 QUESTION = (LANES, "Do main roads have a lane behind a curb?", "Do all main roads have a lane behind a curb?")
 CLAUSE = (LANES, "when it rebuilds a main road", "when it repairs a main road")
 ASK = ("data/criteria/clear-lanes.yml", "ask: clear snow from lanes", "ask: clear all snow from lanes")
@@ -221,7 +227,7 @@ def silent(found: list[sheets.Sheet], every: bool):
         for path, shape, text in leaves(sheet) if not sheet.large else ():
             if every or (sheet.kind, shape) not in seen:
                 other = [*found[:number], with_text(sheet, path, text + " marmalade"), *found[number + 1:]]
-                if editions.standing(plain().toolkit, SECTION, other).id == id_of(plain()) or not editions.changes(plain().toolkit, old, other):
+                if editions.standing(plain().toolkit, SECTION, other).id == id_of(plain()) or not changes(plain().toolkit, old, other):
                     yield sheet.id, path, text
             seen.add((sheet.kind, shape))
 
@@ -280,21 +286,20 @@ CHANGES = {
 
 def told(*edits: tuple[str, str, str]) -> list[str]:
     made = renderer(*edits)
-    return editions.changes(made.toolkit, hashes(sheets_of(plain())), sheets_of(made))
+    return changes(made.toolkit, hashes(sheets_of(plain())), sheets_of(made))
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_what_changed_is_told(what):
     """Each kind of change has its sentence, and no other is told."""
     edits, wanted = CHANGES[what]
-    print(*told(*edits), sep="\n")
     assert told(*edits) == wanted
 
 
 def test_a_new_point_brings_its_pieces():
     """A point that is new is told once; its questions, its law and its article come with it. So it is with one that goes."""
     old, new = without_count(), sheets_of(plain())
-    came, went = editions.changes(plain().toolkit, hashes(old), new), editions.changes(plain().toolkit, hashes(new), old)
+    came, went = changes(plain().toolkit, hashes(old), new), changes(plain().toolkit, hashes(new), old)
     counted = [ELSE.format("letter"), "“Logs”: its article in the model policy has new words."]  # they name how many points and articles there are
     assert came == [f"There is a new point: “{COUNT}”.", *counted] and went == [*counted, f"A point has been taken out: “{COUNT}”."]
 
@@ -302,8 +307,8 @@ def test_a_new_point_brings_its_pieces():
 def test_a_criterion_under_a_new_id():
     """Nothing is told of an id that nobody reads; what else changed is told of the same point."""
     old, made = hashes(sheets_of(plain())), renamed()
-    assert editions.changes(made.toolkit, old, sheets_of(made)) == []
-    assert editions.changes(made.toolkit, old | {"ask:rider-count": "another"}, sheets_of(made)) == [f"“{COUNT}”: the ask has new words."]
+    assert changes(made.toolkit, old, sheets_of(made)) == []
+    assert changes(made.toolkit, old | {"ask:rider-count": "another"}, sheets_of(made)) == [f"“{COUNT}”: the ask has new words."]
 
 
 def test_a_word_that_all_points_share(monkeypatch):
@@ -515,8 +520,8 @@ def test_an_edition_since_which_much_has_changed():
 
 def test_an_id_that_the_page_does_not_know():
     """The head of the page says what to do, and leads to the sheets of the section."""
-    start = page_of(plain())[""]
-    assert "If it is not here, take a new sheet" in start and f"../index.md-print-{SECTION}".replace(".md-", ".md") in start.replace("#", "")
+    start = current_editions(plain(), f"print/current/{SECTION}.md", SECTION).partition("<div")[0]
+    assert "If it is not here, take a new sheet" in start and f"(../index.md#print-{SECTION})" in start
 
 
 @pytest.mark.parametrize("ledger_text, edits, line", [

@@ -12,17 +12,20 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Callable, Iterator
 
 import pikepdf
 import pytest
 import segno
 from conftest import ROOT
+from fontTools.ttLib import TTFont
 from paper import Box, Run, Shape, Tag, around, normal
 from printed import LETTER, SITE, UNPRINTED, Press, Printed, flat, words
 
 import small
-from macros.pdf import pages
+from macros import pdf
+from macros.pdf import letters as letters_of_fonts, pages
 from macros.sheets import Sheet
 from macros.sheets.blocks import Addresses, Audit, Card, Facts, Heading, Kind, Listing, Point, Question, Signatures
 from macros.text import Text
@@ -737,6 +740,30 @@ def test_letters_that_no_font_has_are_told_in_words(letters):
     one = press.sheet(replace(sheet, blocks=tuple(blocks)))
     assert one.paper.read.text.count("Lanes" + one.word("sheet_missing") + "here") == 1
     assert [fault for find in FINDERS if find is not order for fault in find(one)] == []
+
+
+def font_of(letter: str, folder: Path) -> Path:
+    """The folder, with a font in it that has this letter alone."""
+    first = next(path for path in sorted(pdf.FONTS[0].glob("*.ttf")))
+    with TTFont(first) as font:
+        for table in font["cmap"].tables:
+            table.cmap = {ord(letter): "A"}
+        for name in (1, 4, 6, 16):
+            font["name"].setName("Other", name, 3, 1, 0x409)
+        font.save(folder / "other.ttf")
+    return folder
+
+
+def test_another_script_needs_its_font_alone(tmp_path, monkeypatch):
+    """Where a folder of fonts is added, what they have is printed as it is, and what no font has is told in words still."""
+    mine, nobodys = LETTERS["another script"]
+    monkeypatch.setattr(pdf, "MORE_FONTS", [font_of(mine, tmp_path)])
+    monkeypatch.setattr(pdf, "_fonts", pdf._fonts.__wrapped__)
+    monkeypatch.setattr(letters_of_fonts, "letters", letters_of_fonts.letters.__wrapped__)
+    press = plain_press()
+    sheet = next(sheet for sheet in press.made["town-council"] if sheet.kind == "petition")
+    one = press.sheet(replace(sheet, title=f"Lanes {mine} here {nobodys} too"))
+    assert one.paper.text_of(next(one.paper.tags("H1"))) == f"Lanes{mine}here{one.word('sheet_missing')}too"
 
 
 # --- the same again ---------------------------------------------------------------------------------------------------

@@ -2,20 +2,25 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 import small
-from conftest import ROOT, build, copy_of
+from conftest import ROOT
 from macros import jobs, papers, pdf, press
 from macros.model import Packet
 from macros.press import Press
-from macros.render import Renderer
+from macros.render import MARK, Renderer, paper_mark
 from macros.shelf import Shelf
 from pages import no_fault, read_pages, words
 
@@ -135,33 +140,64 @@ def test_other_code_makes_other_keys(shelf, monkeypatch):
     assert not held & {path.name for path in shelf.folder.iterdir()}
 
 
-def test_processes_and_threads_make_the_same(made, monkeypatch):
+FRESH = """
+import hashlib, sys
+from pathlib import Path
+from types import SimpleNamespace
+sys.path[:0] = [{root!r}, {root!r} + "/tests"]
+import hooks, test_press
+from macros import pdf, press
+press.SHELF, pdf.HERE = press.Shelf(None), Path({look!r})
+begun = press.Press(test_press.Renderer(test_press.toolkit()), test_press.NOWHERE)
+print(type(begun.pool).__name__)
+{then}
+"""
+"""A process in which Typst has not worked yet: the files are made by copies of it."""
+
+
+def fresh(look: Path, then: str) -> list[str]:
+    """The lines that a process prints after the name of its pool, which on Linux is one of processes."""
+    done = subprocess.run([sys.executable, "-c", FRESH.format(root=str(ROOT), look=str(look), then=then)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    pool, *lines = done.stdout.splitlines()
+    assert pool == ("ProcessPoolExecutor" if sys.platform == "linux" else "ThreadPoolExecutor")
+    return lines
+
+
+def test_processes_and_threads_make_the_same(counted):
     """Where a process cannot be copied, threads make the same bytes."""
-    monkeypatch.setattr(press, "_pool", lambda: ThreadPoolExecutor(2))
-    assert Press(Renderer(toolkit()), NOWHERE).files() == made
+    told = fresh(pdf.HERE, "for name, made in begun.files().items(): print(name, hashlib.sha256(made).hexdigest())")
+    assert told == [f"{name} {hashlib.sha256(made).hexdigest()}" for name, made in Press(Renderer(toolkit()), NOWHERE).files().items()]
+    assert counted
 
 
 def test_the_pages_say_how_long_and_how_large_a_file_is(made, tmp_path):
     """The mark of a file on a page becomes its pages and its size, escaped; a mark of no file stays as it was written."""
     page = tmp_path / "index.html"
-    page.write_text("<p>%paper:town-council-short.pdf%, %paper:town-council-letter.docx%, %paper:nothing.pdf%</p>", "utf-8")
+    page.write_text(f"<p>{paper_mark('town-council-short.pdf')}, {paper_mark('town-council-letter.docx')}, {paper_mark('nothing.pdf')}</p>", "utf-8")
     Press(Renderer(toolkit()), NOWHERE).publish(tmp_path)
     content = (tmp_path / "print" / "town-council-short.pdf").read_bytes()
     count, size = pdf.pages(content), round(len(content) / 1000)
     word = round(len((tmp_path / "print" / "town-council-letter.docx").read_bytes()) / 1000)
     told = "one page" if count == 1 else f"{count} pages"
-    assert page.read_text("utf-8") == f"<p>PDF, {told}, {size} kB, Word file, {word} kB, %paper:nothing.pdf%</p>"
+    assert page.read_text("utf-8").replace("\u00a0", " ") == f"<p>PDF, {told}, {size} kB, Word file, {word} kB, {paper_mark('nothing.pdf')}</p>"
+
+
+PUBLISH = """
+try:
+    hooks.on_post_build(SimpleNamespace(extra={{"press": begun}}, site_dir={site!r}))
+except hooks.Abort as error:
+    print(error)
+"""
 
 
 def test_a_sheet_that_cannot_be_made_stops_the_build_in_plain_words(tmp_path):
-    """What Typst refuses is told with the sheet's name, and nothing is published."""
-    root = copy_of(ROOT, tmp_path / "copy")
-    look = root / "macros" / "pdf" / "sheet.typ"
-    look.write_text(look.read_text("utf-8").replace("#let data =", '#panic("the look is broken")\n#let data =', 1), "utf-8")
-    done = build(root, tmp_path / "site")
-    said = done.stdout + done.stderr
-    assert done.returncode and "Traceback" not in said
-    assert re.search(r"^[a-z-]+: .*the look is broken", said, re.M) and "Nothing was published." in said
+    """What Typst refuses is told with the sheet's name where the build ends, and nothing is published."""
+    look = shutil.copytree(pdf.HERE, tmp_path / "look") / "sheet.typ"
+    look.write_text('#panic("the look is broken")\n' + look.read_text("utf-8"), "utf-8")
+    first, *others = fresh(look.parent, PUBLISH.format(site=str(tmp_path / "site")))
+    assert re.fullmatch(r"[a-z-]+: .*the look is broken.*", first) and others == ["A sheet could not be made. Nothing was published."]
+    assert not (tmp_path / "site").exists()
 
 
 # --- the site -------------------------------------------------------------------------------------------------------
@@ -199,7 +235,7 @@ def test_each_section_links_its_own_files(site, toolkit):
 
 def test_no_mark_of_a_file_is_left_on_any_page(site):
     """Every mark became words."""
-    no_fault(path for path, page in read_pages(site).items() if "%paper" in page.html or "%paper" in words(page.tree))
+    no_fault(path for path, page in read_pages(site).items() if MARK in page.html or MARK in words(page.tree))
 
 
 def test_each_audience_has_a_packet_and_the_whole_is_a_booklet(toolkit):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, build, copy_of
-from macros import compose
+from macros import compose, press
 
 FAR = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1"}
 """Another day (14 hours before Greenwich), another language, another order of sets."""
@@ -80,9 +80,13 @@ def pages_of(sections: list, paper: str) -> set[str]:
     return {f"{one.audience}/{one.id}/{paper}/index.html" for one in sections}
 
 
+TOLD = re.compile(rb"(?<=, version )[0-9a-f]{4}|(?<=PDF, )[a-z0-9]+\xc2\xa0pages?, [0-9.]+\xc2\xa0[kM]B|(?<=Word\xc2\xa0file, )[0-9.]+\xc2\xa0kB")
+"""What pages tell of the data as a whole, and of files: the short id in the foot, and how long and how large a file is."""
+
+
 def without_edition(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files without the short id in the foot of every page, which says that something in the data has changed."""
-    return {name: re.sub(rb"(Edition [^<]*version )[0-9a-f]{4}", rb"\1", content) for name, content in files.items()}
+    """The files without what they only tell of others."""
+    return {name: TOLD.sub(b"", content) if name.endswith(".html") else content for name, content in files.items()}
 
 
 EDITS = {
@@ -120,13 +124,15 @@ class Edited:
 def edited(tmp_path_factory, toolkit, site) -> Edited:
     """A copy of the project in which one word of a question, of a clause and of a letter was changed, each of another criterion.
 
-    Each criterion is one whose text reaches a paper as it stands in its file; a section may have its own.
+    Each criterion is one whose text reaches a paper as it stands in its file; a section may have its own. One section
+    uses none of them.
     """
+    spared = {use.criterion for use in min(toolkit.sections.values(), key=lambda section: len(section.criteria)).criteria}
     folder = tmp_path_factory.mktemp("edited")
     root = copy_of(ROOT, folder / "copy")
     criteria: dict[str, str] = {}
     for what in EDITS:
-        criteria[what] = next(name for name in toolkit.criteria if name not in criteria.values() and len(reached(toolkit, what, name)) > 3)
+        criteria[what] = next(name for name in toolkit.criteria if name not in {*criteria.values(), *spared} and len(reached(toolkit, what, name)) > 3)
         change(root, toolkit, criteria[what], EDITS[what][0], MARKS[what])
     return Edited(without_edition(contents(site)), without_edition(contents(built(root, folder / "after"))), criteria)
 
@@ -138,6 +144,16 @@ def test_a_word_edited_once_is_new_wherever_it_stands(edited, toolkit, what):
 
 
 def test_an_edit_touches_nothing_else(edited, toolkit):
-    """Every other file of the site is the same as before, but for the id of the edition in the foot."""
+    """Every other file of the site is the same as before, but for the id of the edition in the foot.
+
+    All sheets of a section bear its edition, so those of a section that has an edited criterion are new; so are the
+    packets that hold them and the page of its editions. Those of other sections are not.
+    """
     wanted = set().union(*(reached(toolkit, what, criterion) for what, criterion in edited.criteria.items()))
+    touched = [section for section in toolkit.sections.values() if {use.criterion for use in section.criteria} & set(edited.criteria.values())]
+    assert 0 < len(touched) < len(toolkit.sections)
+    for section in touched:
+        wanted |= {f"print/{name}" for paper in press.of_section(toolkit, section.id) for name in paper.names} | {f"print/current/{section.id}/index.html"}
+    audiences = {section.audience for section in touched}
+    wanted |= {f"print/{packet.id}.pdf" for packet in toolkit.packets.values() if packet.audience is None or packet.audience in audiences}
     assert set(differing(edited.before, edited.after)) == wanted

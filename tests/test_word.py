@@ -39,7 +39,7 @@ TEXTS = WORD | {"core", "decides", "asks"}
 """Kinds of sheet that are text alone."""
 SENT = {"letter", "records"}
 """Kinds that people send, which bear no mark of ours."""
-EDITION = "Edition a1b2c3 of May 1, 2024"
+EDITION = "Edition a1b2c3d4 of May 1, 2024"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"

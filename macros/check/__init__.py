@@ -10,6 +10,7 @@ from pathlib import Path
 
 from macros.check.addresses import addresses
 from macros.check.coverage import coverage
+from macros.check.downloads import downloads
 from macros.check.editions import editions
 from macros.check.ids import ids
 from macros.check.interface import interface
@@ -36,7 +37,7 @@ def problems_of(toolkit: Toolkit, root: Path) -> list[Problem]:
 
     Where a record could not be read, what names it is not at fault, and nobody can say what is missing or unused.
     """
-    found = {*references(toolkit), *addresses(toolkit), *ids(toolkit), *editions(toolkit), *seeds(toolkit, root), *(interface(toolkit) if toolkit.words else ()), *writing(toolkit)}
+    found = {*references(toolkit), *addresses(toolkit), *ids(toolkit), *editions(toolkit), *downloads(toolkit), *seeds(toolkit, root), *(interface(toolkit) if toolkit.words else ()), *writing(toolkit)}
     if not toolkit.broken:
         return sorted(found | {*coverage(toolkit)})
     found |= {problem for problem in coverage(toolkit) if not ABSENT.match(problem.message)}

@@ -78,6 +78,7 @@ def _names(name: str, depth: int) -> str:
 def _same_address(docs: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
     """Two pages with one address: one of them would be dropped in silence. So would one that is made from data."""
     taken = {f"asks/{name}": f"data/criteria/{name}.yml" for name in toolkit.criteria} if toolkit else {}
+    taken |= {f"print/current/{name}": f"data/sections/{name}.yml" for name in toolkit.sections} if toolkit else {}
     for folder in sorted(path for path in docs.iterdir() if path.is_dir() and not path.is_symlink()) if docs.is_dir() else ():
         here = dict(taken)
         for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem == "index", path)):

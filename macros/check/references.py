@@ -11,10 +11,14 @@ from macros.model import Criterion, Policy, Resource, Section
 
 FIRST_PAGE = re.compile(r"https?://[^/?#]+(/(?!\.)[\w.~-]+)*/?")
 """An address below which a site can stand: from an empty step, the page for lost addresses would lead to another host."""
+LANGUAGE = re.compile(r"[a-z]{2,3}(-([A-Z]{2}|[A-Z][a-z]{3}))?")
+"""A language as pages and files name it, with a region or a script where that matters."""
 FILLED = {"criteria", "sections", "policies", "frames", "places", "drafting"}
 """Nouns whose texts a section fills."""
 NAMES = {"title", "term"}
 """Fields that stand in menus, lists and links, where nothing is filled in."""
+PAST = "editions"
+"""Nouns that tell of what was published: their section may be gone since."""
 INSTRUMENT = "this_instrument"
 """What a policy calls itself; the policy fills it, so it can stand in its text alone."""
 SENT = {"criteria", "policies", "frames", "drafting"}
@@ -48,7 +52,7 @@ def references(toolkit: Toolkit) -> Iterator[Problem]:
     terms = term_forms(toolkit)
     for noun, name, record in records(toolkit):
         for path, kind, target in refers(record):
-            if target not in names[kind]:
+            if target not in names[kind] and noun != PAST:
                 yield toolkit.problem(noun, name, path, f"'{target}' is not among the {kind.replace('_', ' ')}. {near(target, names[kind])}")
         for path, key in twice(record):
             yield toolkit.problem(noun, name, path, f"'{key}' stands in this list twice. Remove one, or give it another name")
@@ -113,6 +117,8 @@ def _settings(toolkit: Toolkit) -> Iterator[Problem]:
     """Actors are fills, a blank has no fill's name, and a site with an address says who publishes it; that address is its first page's."""
     if toolkit.settings.site_url and not FIRST_PAGE.fullmatch(toolkit.settings.site_url):
         yield toolkit.problem("toolkit", "toolkit", ("site_url",), "this is not the address of a first page: it holds '?', '#', an empty step or dots. Write it as in https://www.example.org/toolkit/")
+    if not LANGUAGE.fullmatch(toolkit.settings.language):
+        yield toolkit.problem("toolkit", "toolkit", ("language",), f"'{toolkit.settings.language}' is not the code of a language. Write two or three small letters, as in 'language: es', or with a region, as in es-MX")
     if toolkit.settings.site_url and not toolkit.settings.publisher:
         yield toolkit.problem("toolkit", "toolkit", ("site_url",), "a site with an address says who publishes it. Add 'publisher:' with 'name' and 'contact'")
     fills = {item.id for item in toolkit.settings.fills}

@@ -1,4 +1,4 @@
-"""Editions: what a section's sheets print has a short id, and what changed between two of them is told in plain words.
+"""Editions: what a section's sheets print has a short id, and what changed since one of them is told in plain words.
 
 The id is made from the words alone, so that an edition keeps it for as long as they stay, whatever becomes of their
 look. ``data/editions.yml`` remembers what was published; the publishing job writes it (``make editions``).
@@ -6,15 +6,14 @@ look. ``data/editions.yml`` remembers what was published; the publishing job wri
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Mapping
+from typing import Iterable
 
-from macros.editions.compared import Today
 from macros.editions.printed import digest
 from macros.load import Toolkit
 from macros.model import Edition
 from macros.sheets import Sheet
 
-__all__ = ["LENGTH", "Standing", "changes", "of_section", "standing", "standing_among"]
+__all__ = ["LENGTH", "Standing", "of_section", "standing", "standing_among"]
 
 LENGTH = 8
 """Letters of an id: a person types them from paper, and among all editions of a section none may come twice."""
@@ -50,8 +49,3 @@ def standing_among(editions: Iterable[Edition], section: str, sheets: Iterable[S
 def of_section(editions: Iterable[Edition], section: str) -> list[Edition]:
     """The recorded editions of a section, the oldest first."""
     return [edition for edition in editions if edition.section == section]
-
-
-def changes(toolkit: Toolkit, old: Mapping[str, str], sheets: Iterable[Sheet]) -> list[str]:
-    """What changed between an edition with the pieces ``old`` and the sheets as they are now, in plain words."""
-    return Today(toolkit, sheets).since(old)

@@ -5,7 +5,7 @@ import re
 from typing import Iterable, Iterator, Mapping
 
 from macros import compose
-from macros.editions.printed import hashes, name_of, printed, title_of
+from macros.editions.printed import each, hashes, name_of, printed, title_of
 from macros.load import Toolkit
 from macros.sheets import Sheet
 from macros.text import typeset
@@ -24,7 +24,7 @@ class Today:
     """The sheets of a section as they are now, read once to be put beside many old editions."""
 
     def __init__(self, toolkit: Toolkit, sheets: Iterable[Sheet]):
-        self.toolkit, self.sheets = toolkit, [sheet for sheet in sheets if not sheet.large]
+        self.toolkit, self.sheets = toolkit, each(sheets)
         self.new, self.found = hashes(self.sheets), printed(self.sheets)
         self.aliases = {alias: criterion.id for criterion in toolkit.criteria.values() for alias in criterion.aliases}
 

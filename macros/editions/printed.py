@@ -13,7 +13,7 @@ from macros.text import plain, typeset
 SHORT = 6
 """Letters of a piece's hash: it is only compared with the one before it."""
 MOST = 6_000
-"""Letters of a list of names: the loader takes a few more."""
+"""Letters of a list of names, or of a title: the loader takes a few more."""
 TITLED = {"point", "clause", "place", "sheet"}
 """Kinds of piece whose hash is followed by the title, to name them once they are gone."""
 OF_LAW = {"now", "left"}
@@ -38,10 +38,10 @@ def hashed(texts: Iterable[str]) -> str:
 
 def digest(sheets: Iterable[Sheet]) -> str:
     """The hash of all that the sheets print: of words alone, so that it knows nothing of looks and of the names in data."""
-    return hashed("\x1e".join(texts) for sheet in _each(sheets) for texts in (strings(sheet), *(strings(piece) for piece in pieces(sheet))))
+    return hashed("\x1e".join(texts) for sheet in each(sheets) for texts in (strings(sheet), *(strings(piece) for piece in pieces(sheet))))
 
 
-def _each(sheets: Iterable[Sheet]) -> list[Sheet]:
+def each(sheets: Iterable[Sheet]) -> list[Sheet]:
     """The sheets without the large ones, which print the same words again."""
     return [sheet for sheet in sheets if not sheet.large]
 
@@ -54,7 +54,7 @@ def name_of(sheet: Sheet) -> str:
 def printed(sheets: Iterable[Sheet]) -> dict[str, Piece]:
     """Every piece by its name, in the order of the sheets; what belongs to no piece is a piece of its own, ``sheet:NAME``."""
     found: dict[str, Piece] = {}
-    for sheet in _each(sheets):
+    for sheet in each(sheets):
         own = found.setdefault(f"sheet:{name_of(sheet)}", Piece(sheet.title))
         own.texts[tuple(strings(sheet))] = None
         for piece in pieces(sheet):
@@ -85,7 +85,7 @@ def _parts(piece) -> Iterator[tuple[str, str, Texts]]:
 
 def hashes(sheets: Iterable[Sheet]) -> dict[str, str]:
     """What the publishing remembers of the sheets: each piece's hash (a question's with that of its note), and the order in which pieces stand."""
-    sheets = _each(sheets)
+    sheets = each(sheets)
     pieces_ = printed(sheets)
     notes = {name.replace("note:", "question:", 1): _value(name, piece) for name, piece in pieces_.items() if name.startswith("note:")}
     found = {name: f"{_value(name, piece)} {notes.get(name, '')}".strip() for name, piece in pieces_.items() if not name.startswith("note:")}
@@ -115,7 +115,7 @@ def _value(name: str, piece: Piece) -> str:
 
 def _plain(title: str) -> str:
     """The title as a line of data: without what the loader refuses."""
-    return re.sub(r"[{}\n]", "", typeset(title))
+    return re.sub(r"[{}\n]", "", typeset(title))[:MOST]
 
 
 def title_of(pieces_: Mapping[str, str], name: str) -> str:

@@ -19,7 +19,9 @@ from macros.pdf.letters import RARE, shown
 
 HERE = Path(__file__).resolve().parent
 FONTS = [fontpkg_noto_sans.ROOT / "files", fontpkg_noto_serif.ROOT / "files"]
-"""Folders of fonts; a toolkit in another script adds the package of its font here and its name in ``look.typ``."""
+"""Folders of the fonts that ``look.typ`` names; a letter is printed as it is where all of them have it."""
+MORE_FONTS: list[Path] = []
+"""Folders of fonts for other scripts: Typst takes a letter from them that it does not find above."""
 STANDARD = "ua-1"
 
 
@@ -29,7 +31,7 @@ class Unprintable(Exception):
 
 @functools.cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in FONTS])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in (*FONTS, *MORE_FONTS)])
 
 
 def pdf(name: str, data: dict[str, Any]) -> bytes:

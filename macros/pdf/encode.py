@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Mapping
 
 from macros.sheets.blocks import Addresses
-from macros.text import Emphasis, Fill, Link, Term, Text
+from macros.text import Fill, Term, Text
 
 UNSAID = {"about"}
 LEADING = "href"
@@ -27,7 +27,10 @@ def _loose(word: re.Match) -> str:
 
 
 def encoded(node: Any, labels: Mapping[str, str]) -> Any:
-    """A block, a row or a node as plain data; a class goes along under ``is``. ``labels`` names the reader's blanks."""
+    """A block, a row or a node as plain data; a class goes along under ``is``. ``labels`` names the reader's blanks.
+
+    Raises TypeError for anything else.
+    """
     if isinstance(node, (bool, int)) or node is None:
         return node
     if isinstance(node, str):
@@ -40,6 +43,11 @@ def encoded(node: Any, labels: Mapping[str, str]) -> Any:
         return [encoded(child, labels) for child in node]
     if isinstance(node, Addresses):
         return {"is": "addresses", "urls": list(node.urls), "shown": [breakable(url) for url in node.urls]}
-    if isinstance(node, (Emphasis, Link)) or is_dataclass(node):
-        return {"is": type(node).__name__.lower()} | {item.name: getattr(node, item.name) if item.name == LEADING else encoded(getattr(node, item.name), labels) for item in fields(node) if item.name not in UNSAID}
+    if is_dataclass(node):
+        return {"is": type(node).__name__.lower()} | {item.name: _field(node, item.name, labels) for item in fields(node) if item.name not in UNSAID}
     raise TypeError(f"nothing says how to print {type(node).__name__}")
+
+
+def _field(node: Any, name: str, labels: Mapping[str, str]) -> Any:
+    value = getattr(node, name)
+    return value if name == LEADING else encoded(value, labels)

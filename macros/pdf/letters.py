@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 from typing import Any
 
 RARE = re.compile(r"[^\n -~\u00a0-\u024f\u2010-\u2027\u2030-\u205e]")
@@ -13,17 +14,20 @@ KEPT = "\u200b\u00ad"
 
 @functools.cache
 def letters() -> frozenset[int]:
-    """The code points that every font of the sheets can show."""
+    """The code points that sheets can show: those that each of their fonts has, and those of any font for another script."""
+    from macros.pdf import FONTS, MORE_FONTS
+
+    return frozenset.intersection(*_letters_of(FONTS)).union(*_letters_of(MORE_FONTS))
+
+
+def _letters_of(folders: list[Path]) -> list[frozenset[int]]:
     from fontTools.ttLib import TTFont  # rarely needed, and slow to import
 
-    from macros.pdf import FONTS
-
-    files = [path for folder in FONTS for path in sorted(folder.glob("*.ttf"))]
     found = []
-    for path in files:
+    for path in (path for folder in folders for path in sorted(folder.glob("*.[ot]tf"))):
         with TTFont(path, lazy=True) as font:
             found.append(frozenset(font.getBestCmap()))
-    return frozenset.intersection(*found)
+    return found
 
 
 def shown(value: Any, missing: str) -> Any:

@@ -56,9 +56,13 @@ def page_url(source: str) -> str:
     return path or "./"
 
 
+MARK = "\ue000"
+"""Begins and ends a mark: no text may hold it, since no font has a letter for it."""
+
+
 def paper_mark(name: str) -> Markup:
     """What stands on a page for the pages and size of a file, until the file is made (see ``macros.press``)."""
-    return Markup(f"%paper:{name}%")
+    return Markup(f"{MARK}{name}{MARK}")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from macros.render import Renderer
 from macros.sheets import around, asking, texts
 from macros.sheets.audit import audit
 from macros.sheets.blocks import Block, Row, Sheet, pieces, strings
-from macros.sheets.maker import Maker, text
+from macros.sheets.maker import Maker
 from macros.sheets.reading import reading
 from macros.text import typeset
 
@@ -90,7 +90,7 @@ def bound(renderer: Renderer, packet: Packet, made: dict[str, list[Sheet]]) -> B
     names = [name for audience in toolkit.audiences.values() if packet.audience in (None, audience.id) for name in audience.sections]
     inner = [_within(toolkit.sections[name], sheet) for name in names for kind in packet.items for sheet in _of_kind(renderer, made[name], kind)]
     sheets = (*(of_toolkit(renderer, kind) for kind in packet.before), *inner, *(of_toolkit(renderer, kind) for kind in packet.after))
-    return Bound(packet.id, text(packet.title)[0].text, packet.about.nodes, tuple(line.nodes for line in packet.bring), sheets)
+    return Bound(packet.id, typeset(packet.title), packet.about.nodes, tuple(line.nodes for line in packet.bring), sheets)
 
 
 def _of_kind(renderer: Renderer, made: list[Sheet], kind: str) -> list[Sheet]:
@@ -104,9 +104,9 @@ def _of_kind(renderer: Renderer, made: list[Sheet], kind: str) -> list[Sheet]:
 
 def _within(section: Section, sheet: Sheet) -> Sheet:
     """A sheet below its section's title, which its own title then need not repeat."""
-    return replace(sheet, part=text(section.title)[0].text, title=below(section, sheet.title))
+    return replace(sheet, part=typeset(section.title), title=below(section, sheet.title))
 
 
 def below(section: Section, title: str) -> str:
     """A sheet's title as it stands below its section's."""
-    return compose.capital(title.removeprefix(f"{text(section.title)[0].text}: "))
+    return compose.capital(title.removeprefix(f"{typeset(section.title)}: "))

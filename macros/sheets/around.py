@@ -4,8 +4,8 @@ from __future__ import annotations
 from macros import compose
 from macros.render import views
 from macros.sheets.blocks import Block, Fact, Facts, Heading, Para
-from macros.sheets.maker import Maker, joined, link, paragraphs, passages, rows, text
-from macros.text import Emphasis, Text
+from macros.sheets.maker import Maker, cited, joined, link, paragraphs, passages, rows, text
+from macros.text import Emphasis, Text, typeset
 
 
 def steps(maker: Maker) -> tuple[Block, ...]:
@@ -33,12 +33,8 @@ def objections(maker: Maker) -> tuple[Block, ...]:
     """What the other side says, each with its answer and law."""
     made: list[Block] = []
     for item in maker.toolkit.objections.values():
-        made += [Heading(text(f'"{item.objection}"'), about=f"objection:{item.id}"), *_paragraphs(maker, item.answer.nodes), *_law(maker, item.law)]
+        made += [Heading(text(f'"{item.objection}"'), about=f"objection:{item.id}"), *_paragraphs(maker, item.answer.nodes), *cited(maker, item.law)]
     return tuple(made)
-
-
-def _law(maker: Maker, names: list[str]) -> list[Block]:
-    return [Para(text("; ".join(str(maker.toolkit.law[name].cite) for name in names) + "."), "small")] if names else []
 
 
 def law(maker: Maker) -> tuple[Block, ...]:
@@ -57,7 +53,7 @@ def _law_fact(maker: Maker, record) -> Fact:
     cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)}) ") + (link(record.url) if record.url else ())
     due = (text(f"{compose.capital(maker.renderer.due(record.due))}."),) if record.due else ()
     check = ((Emphasis(maker.worded("to_check"), strong=True), Text(" "), *record.check.nodes),) if record.check else ()
-    return Fact(text(record.title)[0].text, (*passages(record.text.nodes), *due, *check), note=cite)
+    return Fact(typeset(record.title), (*passages(record.text.nodes), *due, *check), note=cite)
 
 
 def precedents(maker: Maker) -> tuple[Block, ...]:
@@ -72,13 +68,13 @@ def precedents(maker: Maker) -> tuple[Block, ...]:
 def _precedent(maker: Maker, item) -> Fact:
     told = (*passages(item.text.nodes), *(passages(item.story.nodes) if item.story else ()))
     place = text(f"{item.where}, {maker.renderer.when(str(item.date))} ({maker.word(f'precedent_{item.status}')}, {maker.as_of(item.as_of)})")
-    return Fact(text(item.title)[0].text, (place, *told), note=link(item.url) if item.url else ())
+    return Fact(typeset(item.title), (place, *told), note=link(item.url) if item.url else ())
 
 
 def terms(maker: Maker) -> tuple[Block, ...]:
     """The glossary."""
     found = views.glossary(maker.toolkit)
-    made = (Fact(compose.capital(text(item.term)[0].text), (joined((item.short.nodes, *(rows(item.text.nodes) if item.text else ()))),)) for item in found)
+    made = (Fact(compose.capital(typeset(item.term)), (joined((item.short.nodes, *(rows(item.text.nodes) if item.text else ()))),)) for item in found)
     return (Facts(tuple(made), "run-in"),)
 
 
@@ -92,4 +88,4 @@ def resources(maker: Maker) -> tuple[Block, ...]:
 
 def _resource(item) -> Fact:
     by = f"{item.publisher}, {item.year}" if item.year else str(item.publisher)
-    return Fact(text(item.title)[0].text, (item.about.nodes,), note=(*text(by + ". "), *link(item.url)))
+    return Fact(typeset(item.title), (item.about.nodes,), note=(*text(by + ". "), *link(item.url)))

@@ -6,8 +6,8 @@ from typing import Any, Mapping
 from macros import compose
 from macros.render import views
 from macros.sheets.blocks import Block, Fact, Facts, Heading, Item, Listing, Para, Row
-from macros.sheets.maker import Maker, joined, paragraphs, passages, rows, text
-from macros.text import Emphasis, Fill, Text
+from macros.sheets.maker import Maker, cited, cites, joined, paragraphs, passages, rows, text
+from macros.text import Emphasis, Fill, Text, typeset
 
 
 def core(maker: Maker) -> tuple[Block, ...]:
@@ -65,7 +65,7 @@ def _told(maker: Maker, entry: Mapping[str, Any]) -> tuple[Row | Listing, ...]:
 
 def _cites(maker: Maker, record) -> Row:
     """The law that an entry rests on, and its date."""
-    return text("; ".join([*(str(maker.toolkit.law[law].cite) for law in record.law), maker.as_of(record.as_of)]))
+    return text("; ".join([*cites(maker, record.law), maker.as_of(record.as_of)]))
 
 
 def decides(maker: Maker) -> tuple[Block, ...]:
@@ -74,10 +74,14 @@ def decides(maker: Maker) -> tuple[Block, ...]:
     fill = views.fill_for(section)
     facts = Facts((Fact(word("who_decides"), (fill(section.decides.nodes),)), Fact(word("chosen_by"), (fill(section.chosen.nodes),)),
                    Fact(word("who_else"), (fill(section.also.nodes),))), "beside")
-    blocks: list[Block] = [*paragraphs(fill(section.who.nodes)), facts, Heading(maker.worded("acts_by"))]
-    for vehicle in section.vehicles:
-        cites = [text(maker.toolkit.law[law].cite)[0].text for law in vehicle.law]
-        blocks += [Heading(text(compose.capital(vehicle.name)), 3), Para(fill(vehicle.lasts.nodes)), *paragraphs(fill(vehicle.reach.nodes)), *([Para(text("; ".join(cites) + "."), "small")] if cites else [])]
-    found = tuple(Fact(compose.capital(text(item.what)[0].text), passages(fill(item.where.nodes))) for item in section.find)
+    vehicles = [block for vehicle in section.vehicles for block in _vehicle(maker, vehicle)]
+    found = tuple(Fact(compose.capital(typeset(item.what)), passages(fill(item.where.nodes))) for item in section.find)
     held = Listing(tuple(Item((*fill(item.name.nodes), Text(": "), *fill(item.holds.nodes))) for item in section.held_by), "-")
-    return (*blocks, Heading(maker.worded("find_officials")), Facts(found, "beside"), Heading(maker.worded("sheet_holds")), held)
+    return (*paragraphs(fill(section.who.nodes)), facts, Heading(maker.worded("acts_by")), *vehicles,
+            Heading(maker.worded("find_officials")), Facts(found, "beside"), Heading(maker.worded("sheet_holds")), held)
+
+
+def _vehicle(maker: Maker, vehicle) -> list[Block]:
+    """By what they act: how long it lasts, and whom it binds."""
+    fill = views.fill_for(maker.section)
+    return [Heading(text(compose.capital(vehicle.name)), 3), Para(fill(vehicle.lasts.nodes)), *paragraphs(fill(vehicle.reach.nodes)), *cited(maker, vehicle.law)]

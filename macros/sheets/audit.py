@@ -9,7 +9,7 @@ from macros.forms import Forms
 from macros.render import sheet
 from macros.sheets.blocks import Addresses, Audit, Blanks, Block, Fact, Facts, Heading, Kind, Para, Place, Point, Question
 from macros.sheets.maker import Maker, rows, text
-from macros.text import plain
+from macros.text import plain, typeset
 
 
 class _Notes:
@@ -62,7 +62,7 @@ def _kind(maker: Maker, criterion: str, block: Mapping[str, Any], short: bool, n
 def _question(maker: Maker, criterion: str, row: Mapping[str, Any], notes: _Notes) -> Question:
     word, condition = maker.word, row["condition"]
     protects = word("protects_yes" if row["protective"] == "yes" else "protects_no")
-    laws = tuple((text(item["law"].title)[0].text, notes.number(item["law"].url)) for item in row["settled"])
+    laws = tuple((typeset(item["law"].title), notes.number(item["law"].url)) for item in row["settled"])
     return Question(row["text"], condition and word("if_yes" if condition == "yes" else "if_no"), row["depth"],
                     f"{protects} · {word('decides')}" if row["decides"] else protects, laws, _places(row["places"], notes),
                     about=f"question:{criterion}/{row['id']}")
@@ -83,5 +83,5 @@ def _terms(maker: Maker, points: tuple[Point, ...]) -> list[Block]:
     ids, terms = term_forms(maker.toolkit), maker.toolkit.terms
     asked = " ".join(plain(question.text) for point in points for kind in point.kinds for question in kind.questions)
     found = sorted({ids[form] for form in Forms(ids).within(asked.lower().replace("’", "'"))}, key=lambda name: terms[name].term.lower())
-    made = tuple(Fact(compose.capital(text(terms[name].term)[0].text), (terms[name].short.nodes,), about=f"term:{name}") for name in found)
+    made = tuple(Fact(compose.capital(typeset(terms[name].term)), (terms[name].short.nodes,), about=f"term:{name}") for name in found)
     return [Heading(maker.worded("sheet_terms")), Facts(made, "run-in")] if made else []

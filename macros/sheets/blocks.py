@@ -5,10 +5,10 @@ Nothing here says how anything looks; ``macros.pdf`` and ``macros.word`` do.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Iterator, Union
 
-from macros.text import Emphasis, Fill, Inline, Link, Term, Text
+from macros.text import Fill, Inline, Term, Text
 
 Row = tuple[Inline, ...]
 """A run of inline nodes: one paragraph, one item."""
@@ -191,7 +191,7 @@ class Sheet:
     section: str
     notes: tuple[Row, ...]
     blocks: tuple[Block, ...]
-    large: bool = field(default=False)
+    large: bool = False
     warning: Row = ()
     part: str = ""
 
@@ -211,11 +211,6 @@ def strings(node) -> Iterator[str]:
         yield node.text
     elif isinstance(node, Fill):
         yield "{" + node.name + "}"
-    elif isinstance(node, Link):
-        yield node.href
-        yield from strings(node.children)
-    elif isinstance(node, Emphasis):
-        yield from strings(node.children)
     elif is_dataclass(node):
         for item in fields(node):
             if item.name not in SHAPE:

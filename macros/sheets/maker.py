@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Iterable
 
 from macros import compose
@@ -19,7 +19,6 @@ class Maker:
 
     renderer: Renderer
     section: Section | None = None
-    fill: Any = field(default=None)
 
     @property
     def toolkit(self) -> Toolkit:
@@ -61,6 +60,16 @@ def passages(blocks: Iterable[Block]) -> tuple[Row | Listing, ...]:
 def paragraphs(blocks: Iterable[Block]) -> list[Para | Listing]:
     """The same as blocks of their own."""
     return [row if isinstance(row, Listing) else Para(row) for row in passages(blocks)]
+
+
+def cites(maker: Maker, names: Iterable[str]) -> list[str]:
+    """How each of these laws is cited."""
+    return [str(maker.toolkit.law[name].cite) for name in names]
+
+
+def cited(maker: Maker, names: list[str]) -> list[Para]:
+    """The laws that something rests on, in small print; nothing where there are none."""
+    return [Para(text("; ".join(cites(maker, names)) + "."), "small")] if names else []
 
 
 def link(url: str) -> Row:

@@ -17,7 +17,7 @@ def _points(audit: Audit) -> Iterator[Block]:
         yield Heading((Text(f"{number}. "), *point.title))
         for kind in point.kinds:
             yield Para(_strong(kind.label), "label")
-            yield Listing(tuple(Item(_question(audit, question)) for question in kind.questions), "box")
+            yield Listing(tuple(Item(_question(audit, question)) for question in kind.questions), "-")
             if kind.places:
                 yield Para((*_strong(audit.where), Text(" "), *_joined(kind.places)), "small")
 

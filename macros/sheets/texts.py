@@ -5,8 +5,8 @@ from macros import compose
 from macros.compose.frames import Framed
 from macros.model import Policy
 from macros.sheets.blocks import Article, Block, Card, Heading, Item, Lines, Listing, Para, Row, Signatures
-from macros.sheets.maker import Maker, text
-from macros.text import Emphasis, Items, Text
+from macros.sheets.maker import Maker, cites, text
+from macros.text import Emphasis, Items, Text, typeset
 
 SIGNATURES = 28
 """Lines to sign: what both sides of one sheet of paper hold under the longest petition, with room for a pen."""
@@ -36,8 +36,7 @@ def letter(maker: Maker) -> tuple[Block, ...]:
             body.append(Listing(tuple(Item(row, about=f"letter:{name}") for row, name in zip(block.items, next(lists)))))
         else:
             body.append(Para(block.children))
-    cites = "; ".join(str(maker.toolkit.law[name].cite) for name in made.law)
-    law = [Para(text(f"{maker.word('letter_law')} {cites}."), "small")] if made.law else []
+    law = [Para(text(f"{maker.word('letter_law')} {'; '.join(cites(maker, made.law))}."), "small")] if made.law else []
     return (*_top(maker, made), *body, *_paragraphs(made.closing), *law)
 
 
@@ -69,7 +68,7 @@ def policy(maker: Maker, record: Policy) -> tuple[Block, ...]:
 
 def _article(maker: Maker, label: str, piece: compose.Article, level: int) -> Article:
     if piece.definitions:
-        parts = tuple((Text(f"“{compose.capital(text(item.term)[0].text)}” {maker.word('means')} "), *item.text) for item in piece.definitions)
+        parts = tuple((Text(f"“{compose.capital(typeset(item.term))}” {maker.word('means')} "), *item.text) for item in piece.definitions)
         return Article(label, piece.number, piece.heading, parts, True, level, about="definitions:all")
     return Article(label, piece.number, piece.heading, piece.parts, len(piece.parts) > 1, level, about=f"clause:{piece.about}")
 
