@@ -16,6 +16,8 @@ from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 from mkdocs.structure.files import File  # noqa: E402
 
+UNSET = "https://toolkit.example/"
+"""The address in mkdocs.yml, until a publisher sets one."""
 LUNR = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search" / "lunr.js"
 """The search library that ships with MkDocs."""
 
@@ -45,16 +47,27 @@ def on_config(config):
     config.site_name, config.site_description = str(settings.name), str(settings.description)
     if settings.site_url and "SITE_URL" not in os.environ:
         config.site_url = settings.site_url
+    _address(config.site_url)
+    config.extra["address"] = "" if config.site_url == UNSET else config.site_url or ""
     config.extra["press"] = _press(config)
     return config
 
 
+def _address(url):
+    """Stops where sheets and pages would bear an address that leads nowhere, such as one with '?'."""
+    from macros.check.references import FIRST_PAGE
+
+    if url and not FIRST_PAGE.fullmatch(url):
+        raise Abort("SITE_URL is not the address of a first page: it holds '?', '#', '@', a space, an empty step or dots. "
+                    "Write it as in https://www.example.org/toolkit/\nNothing was built.")
+
+
 def _press(config):
     """Begins to make the files to download, beside the pages."""
-    from macros.papers import UNSET, Address
+    from macros.papers import Address
     from macros.press import Press, wanted
 
-    return Press(config.extra["toolkit"], Address("" if config.site_url == UNSET else config.site_url)) if wanted() else None
+    return Press(config.extra["toolkit"], Address(config.extra["address"])) if wanted() else None
 
 
 def on_files(files, config):
@@ -84,7 +97,7 @@ def on_page_context(context, page, config, nav):
     from macros.output import surroundings
 
     titles = {item.file.src_uri: item.title for item in nav.pages}
-    context.update(surroundings(config.extra["toolkit"], page.file.src_uri, page.meta, titles, config.extra["assets"]))
+    context.update(surroundings(config.extra["toolkit"], page.file.src_uri, page.meta, titles, config.extra["assets"]), address=config.extra["address"])
     return context
 
 
@@ -93,7 +106,7 @@ def on_template_context(context, template_name, config):
     from macros.output import surroundings
 
     titles = {item.file.src_uri: item.title for item in context["nav"].pages}
-    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles, config.extra["assets"], base=urlsplit(config.site_url).path or "/"))
+    context.update(surroundings(config.extra["toolkit"], "404.md", {}, titles, config.extra["assets"], base=urlsplit(config.site_url).path or "/"), address=config.extra["address"])
     return context
 
 
@@ -110,6 +123,13 @@ def on_post_page(output, page, config):
     from macros.headers import with_policy
 
     return output if SERVING else with_policy(output)
+
+
+def on_build_error(error):
+    """Nobody waits for the files of a build that failed."""
+    press = sys.modules.get("macros.press")
+    if press:
+        press.stop()
 
 
 def on_post_build(config):

@@ -17,8 +17,6 @@ FOLDER = "print"
 CURRENT = f"{FOLDER}/current"
 WORD = {"letter", "policy", "records", "comments"}
 """Kinds of sheet that people edit: they come as Word files too."""
-UNSET = "https://toolkit.example/"
-"""The address that stands in mkdocs.yml until a publisher sets one."""
 
 
 @dataclass(frozen=True)

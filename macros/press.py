@@ -5,11 +5,13 @@ made; ``Press.publish`` writes the files into the finished site and puts the fig
 """
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import re
+import signal
 import sys
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -66,6 +68,10 @@ def everything(toolkit: Toolkit) -> Iterator[Paper]:
 SHELF = Shelf()
 _jobs: Jobs | None = None
 """What the processes of a pool work on: they are copies of this one, and begin with all that it has read."""
+_pools: list[Executor] = []
+"""The pool at work."""
+DIE_WITH_PARENT = 1
+"""Linux's PR_SET_PDEATHSIG: a process whose parent was killed would wait for work for ever."""
 
 
 def _work(name: str) -> tuple[str, bytes]:
@@ -74,6 +80,7 @@ def _work(name: str) -> tuple[str, bytes]:
 
 def _begin() -> None:
     """In a process of the pool: the pages go first, and Typst takes no thread beside the one it has."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     os.environ["RAYON_NUM_THREADS"] = "1"
     os.nice(NICE)
 
@@ -85,15 +92,32 @@ class Press:
         global _jobs
         self.renderer = renderer
         self.jobs = _jobs = Jobs(renderer, address)
-        self.pool = _pool()
-        self.begun: dict[str, Future[tuple[str, bytes]]] = {name: self.pool.submit(_work, name) for name in self.jobs.names}
+        stop()
+        self.begun = self._begun()
+
+    def _begun(self) -> dict[str, Future[tuple[str, bytes]]]:
+        """Every file as it will be; made by threads where the system has no memory to share or no room for a copy."""
+        for make in (_pool, _threads):
+            try:
+                self.pool = make()
+                _pools.append(self.pool)
+                return {name: self.pool.submit(_work, name) for name in self.jobs.names}
+            except (OSError, ImportError, NotImplementedError):
+                stop()
+        raise RuntimeError("no thread could be started")
+
+    def _made(self, name: str) -> tuple[str, bytes]:
+        try:
+            return self.begun[name].result()
+        except BrokenExecutor:  # the system took a process away, as it does where memory is short
+            return self.jobs.made(name, SHELF)
 
     def files(self) -> dict[str, bytes]:
         """Every file by its name. Raises macros.pdf.Unprintable for the first that could not be made."""
         try:
-            made = {name: job.result() for name, job in self.begun.items()}
+            made = {name: self._made(name) for name in self.begun}
         finally:
-            self.pool.shutdown(wait=False, cancel_futures=True)
+            stop()
         SHELF.put(dict(made.values()))
         return {name: content for name, (_, content) in made.items()}
 
@@ -127,10 +151,23 @@ def _pool() -> Executor:
     """
     from macros import pdf
 
-    count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
     if sys.platform == "linux" and not pdf.worked():
-        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
-    return ThreadPoolExecutor(count, thread_name_prefix="press")
+        return ProcessPoolExecutor(_count(), mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    return _threads()
+
+
+def _threads() -> Executor:
+    return ThreadPoolExecutor(_count(), thread_name_prefix="press")
+
+
+def _count() -> int:
+    return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def stop() -> None:
+    """Begins nothing more of what was asked for: a build that failed waits for no files."""
+    while _pools:
+        _pools.pop().shutdown(wait=False, cancel_futures=True)
 
 
 def wanted() -> bool:

@@ -122,10 +122,11 @@ def test_a_flood_of_files(project):
     assert taken(project)[0] == [".:1:1: 501 files change at once, and 500 are the most that can be looked at. Split the pull request"]
 
 
-def test_the_ledger_of_ids(project):
+@pytest.mark.parametrize("name", ["ids", "editions"])
+def test_a_ledger(project, name):
     """What the publishing writes is not for anyone's hand."""
-    (project / "data/ids.yml").write_text("{}\n", "utf-8")
-    assert taken(project)[0] == ["data/ids.yml:1:1: this file is written when the site is published. Leave it as it is on the main branch"]
+    (project / f"data/{name}.yml").write_text("{}\n", "utf-8")
+    assert taken(project)[0] == [f"data/{name}.yml:1:1: this file is written when the site is published. Leave it as it is on the main branch"]
 
 
 def test_a_name_of_two_lines(project):

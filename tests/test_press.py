@@ -4,10 +4,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import multiprocessing
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,8 +20,9 @@ import pytest
 from pypdf import PdfReader
 
 import small
-from conftest import ROOT
+from conftest import ROOT, build
 from macros import jobs, papers, pdf, press
+from macros.load.document import HIDDEN
 from macros.model import Packet
 from macros.press import Press
 from macros.render import MARK, Renderer, paper_mark
@@ -171,6 +176,55 @@ def test_processes_and_threads_make_the_same(counted):
     assert counted
 
 
+PRINTED = pdf.printed
+
+
+def killed(name: str, text: str) -> bytes:
+    """Stands for Typst in a process that the system takes away; in this one it works."""
+    if multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return PRINTED(name, text)
+
+
+def test_a_process_that_is_taken_away(made, monkeypatch):
+    """Where the system kills a process, as it does without memory, this one makes the files that are missing."""
+    monkeypatch.setattr(pdf, "_worked", False)
+    monkeypatch.setattr(pdf, "printed", killed)
+    monkeypatch.setattr(press, "_threads", lambda: pytest.fail("nothing was to be made by threads"))
+    assert Press(Renderer(toolkit()), NOWHERE).files() == made
+
+
+@pytest.mark.parametrize("error", [OSError("no shared memory"), NotImplementedError("no semaphores")], ids=["no memory to share", "no semaphores"])
+def test_a_system_without_processes(made, monkeypatch, error):
+    """Where no process can be copied, threads make the files."""
+    def refused():
+        raise error
+
+    monkeypatch.setattr(press, "_pool", refused)
+    assert Press(Renderer(toolkit()), NOWHERE).files() == made
+
+
+def test_a_build_that_failed_leaves_no_work(monkeypatch):
+    """After a failed build what was not begun is not made, and the next build begins anew."""
+    begun, go = threading.Event(), threading.Event()
+    monkeypatch.setattr(press, "_pool", lambda: ThreadPoolExecutor(1))
+    monkeypatch.setattr(press, "_work", lambda name: begun.set() or go.wait(60))
+    first = Press(Renderer(toolkit()), NOWHERE)
+    assert begun.wait(60)
+    press.stop()
+    go.set()
+    assert [job.cancelled() for job in first.begun.values()].count(False) == 1
+
+
+def test_a_text_that_looks_like_the_mark_of_a_file(tmp_path):
+    """What a person wrote stays as it was written: the sign of a mark is one that no text may hold."""
+    assert HIDDEN.search(MARK)
+    page = tmp_path / "index.html"
+    page.write_text("<p>%paper:town-council-short.pdf%</p>", "utf-8")
+    Press(Renderer(toolkit()), NOWHERE).publish(tmp_path)
+    assert page.read_text("utf-8") == "<p>%paper:town-council-short.pdf%</p>"
+
+
 def test_the_pages_say_how_long_and_how_large_a_file_is(made, tmp_path):
     """The mark of a file on a page becomes its pages and its size, escaped; a mark of no file stays as it was written."""
     page = tmp_path / "index.html"
@@ -241,3 +295,34 @@ def test_no_mark_of_a_file_is_left_on_any_page(site):
 def test_each_audience_has_a_packet_and_the_whole_is_a_booklet(toolkit):
     """One packet an audience, and one that holds every section."""
     assert sorted(packet.audience or "" for packet in toolkit.packets.values()) == sorted(["", *toolkit.audiences])
+
+
+ADDRESS = "https://lanes.example/toolkit/"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The site as one builds it for an address."""
+    target = tmp_path_factory.mktemp("published") / "site"
+    done = build(ROOT, target, SITE_URL=ADDRESS)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    return target
+
+
+def test_with_an_address_no_page_says_draft(site, published, toolkit):
+    """Pages name their own address once it is set; before that they say that there is none."""
+    page, word = (published / "start" / "index.html").read_text("utf-8"), toolkit.words["no_address_yet"]
+    assert f'<link rel="canonical" href="{ADDRESS}start/">' in page and word not in page
+    without = (site / "start" / "index.html").read_text("utf-8")
+    assert "canonical" not in without and word in without
+
+
+def test_with_an_address_each_sheet_leads_to_its_edition(published, toolkit):
+    """The address on every PDF of a section leads to a page of this very site, and to a place that is there."""
+    for name in toolkit.sections:
+        page = read_pages(published)[f"/print/current/{name}/"]
+        for paper in press.of_section(toolkit, name):
+            reader = PdfReader(published / "print" / paper.names[0])
+            links = {str(note.get_object()["/A"]["/URI"]) for sheet in reader.pages for note in sheet.get("/Annots", []) if "/A" in note.get_object()}
+            own = [link.removeprefix(f"{ADDRESS}print/current/{name}/#") for link in links if link.startswith(f"{ADDRESS}print/current/{name}/#")]
+            assert len(own) == 1 and own[0] in page.ids, paper.id

@@ -9,7 +9,7 @@ from macros.check.walk import Marks, marks, records, refers, twice
 from macros.load import Problem, Toolkit, near
 from macros.model import Criterion, Policy, Resource, Section
 
-FIRST_PAGE = re.compile(r"https?://[^/?#]+(/(?!\.)[\w.~-]+)*/?")
+FIRST_PAGE = re.compile(r"https?://[^/?#@\s]+(/(?!\.)[\w.~-]+)*/?")
 """An address below which a site can stand: from an empty step, the page for lost addresses would lead to another host."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(-([A-Z]{2}|[A-Z][a-z]{3}))?")
 """A language as pages and files name it, with a region or a script where that matters."""
