@@ -375,6 +375,19 @@ def test_odd_words_survive():
     assert loaded(ledger.text([one])) == {"00000000": one}
 
 
+def test_a_title_as_long_as_the_loader_allows():
+    """It is cut where the loader would not take back what was recorded."""
+    long = ("data/criteria/protected-lanes.yml", "A protected lane on every main road", "W" * 7_999)
+    assert renderer(long, ledger_text=published(long)).toolkit.editions
+
+
+def test_a_section_that_is_gone():
+    """Its editions stay in the file, and nobody has to mend it."""
+    gone = Edition(id="00000000", section="village-council", date=FIRST, pieces={"point:x": "abcdef Lanes"})
+    after = published(after=ledger.text([gone]))
+    assert list(loaded(after).values())[0] == gone and len(loaded(after)) == 2
+
+
 def test_an_id_like_a_number():
     """It stays the text that it is."""
     names = ["00123456", "1e500000", "12345678"]

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,8 @@ from pypdf import PdfReader
 import small
 from conftest import ROOT, build
 from macros import jobs, papers, pdf, press
+from macros.check.downloads import downloads, stems
+from macros.check.references import FIRST_PAGE
 from macros.load.document import HIDDEN
 from macros.model import Packet
 from macros.press import Press
@@ -59,6 +62,25 @@ def test_every_file_that_is_named_is_made_and_no_other(made):
     """What the pages name without making it is what the press makes."""
     assert sorted(made) == sorted(name for paper in press.everything(toolkit()) for name in paper.names)
     assert {"packet-towns.pdf", "town-council-short.pdf", "policy-lane-ordinance.docx"} <= set(made)
+
+
+def test_the_check_knows_the_name_of_every_file(made):
+    """What the check looks at to find two files of one name is what the press makes."""
+    assert sorted(f"{stem}.pdf" for stem, _, _ in stems(toolkit())) == sorted(name for name in made if name.endswith(".pdf"))
+
+
+def test_words_for_missing_letters_in_such_letters():
+    """What paper prints where it lacks the letters of a text stands in letters that it has; the check says where it does not."""
+    words = small.files()["data/words.yml"]
+    _, problems = small.check({"data/words.yml": re.sub(r"(?m)^sheet_missing: .*$", "sheet_missing: 文字", words)})
+    line = words[:words.index("\nsheet_missing:")].count("\n") + 2
+    assert [(one.file, one.line, "it lacks letters of this one too" in one.message) for one in problems] == [("data/words.yml", line, True)]
+
+
+def test_a_section_named_as_a_first_page():
+    """The page of its editions would be another's, so the check refuses the name."""
+    named = dataclasses.replace(toolkit(), sections={"index": toolkit().sections["town-council"]}, origin=toolkit().origin | {("sections", "index"): toolkit().origin["sections", "town-council"]})
+    assert [one.message for one in downloads(named)] == ["'index' is the name of the first page of every folder. Give this section another id"]
 
 
 def test_each_file_is_what_its_name_says(made):
@@ -204,6 +226,27 @@ def test_a_system_without_processes(made, monkeypatch, error):
     assert Press(Renderer(toolkit()), NOWHERE).files() == made
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems make files by threads")
+def test_a_build_that_is_killed():
+    """Its processes end with it, even where nobody could tell them to."""
+    then = "[print(one) for one in begun.pool._processes]\nsys.stdout.flush()\nimport os\nos.kill(os.getpid(), 9)"
+    done = subprocess.run([sys.executable, "-c", FRESH.format(root=str(ROOT), look=str(pdf.HERE), then=then)], stdout=subprocess.PIPE, text=True)
+    left = [Path("/proc", one) for one in done.stdout.split()[1:]]
+    assert left
+    deadline = time.monotonic() + 20
+    while any(map(alive, left)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, left))
+
+
+def alive(process: Path) -> bool:
+    """True for a process that still works: one that ended may keep its number until somebody asks for it."""
+    try:
+        return "State:\tZ" not in (process / "status").read_text("utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def test_a_build_that_failed_leaves_no_work(monkeypatch):
     """After a failed build what was not begun is not made, and the next build begins anew."""
     begun, go = threading.Event(), threading.Event()
@@ -307,6 +350,15 @@ def published(tmp_path_factory):
     done = build(ROOT, target, SITE_URL=ADDRESS)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
     return target
+
+
+def test_an_address_that_leads_nowhere(tmp_path):
+    """A site's address that cannot have pages below it would stand on every sheet: the build stops in plain words."""
+    assert all(FIRST_PAGE.fullmatch(good) for good in (ADDRESS, "http://localhost/", "http://127.0.0.1:8000/", "https://lanes.example"))
+    bad = ("https://lanes.example/?a=1", "https://user:word@lanes.example/", "https://lanes.example/a b/", "https://lanes.example/../", "lanes.example", "https://lanes.example//a/")
+    assert [one for one in bad if FIRST_PAGE.fullmatch(one)] == []
+    done = build(ROOT, tmp_path / "site", SITE_URL=bad[0])
+    assert done.returncode and "SITE_URL is not the address of a first page" in done.stdout + done.stderr and "Traceback" not in done.stderr
 
 
 def test_with_an_address_no_page_says_draft(site, published, toolkit):
