@@ -5,6 +5,7 @@ list, emphasis, links and ``[[term]]``. Page, paper and file all render the same
 """
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Iterator, Union
@@ -125,6 +126,7 @@ def fault_at(message: str, text: str, start: int, words: str) -> TextFault:
     return TextFault(message, words, text.count(words, 0, start))
 
 
+@functools.lru_cache(maxsize=1 << 15)  # every word of the interface is printed hundreds of times
 def typeset(text: str) -> str:
     """Straight quotes and three dots become typographic ones; nothing else changes."""
     text = re.sub(r"(^|[\s(\[{—–-])\"", r"\1“", text).replace('"', "”")

@@ -31,8 +31,10 @@ class Told:
 
 def told(renderer: Renderer, section: str, sheets: list[Sheet]) -> list[Told]:
     """The draft, where the sheets are one, then every recorded edition, the newest first."""
-    now, today, found = standing(renderer.toolkit, section, sheets), Today(renderer.toolkit, sheets), []
-    for edition, pieces in wholes(of_section(renderer.toolkit.editions.values(), section))[::-1]:
+    now, found = standing(renderer.toolkit, section, sheets), []
+    recorded = wholes(of_section(renderer.toolkit.editions.values(), section))[::-1]
+    today = Today(renderer.toolkit, sheets) if recorded else None
+    for edition, pieces in recorded:
         state = "older" if found else "current" if now.recorded else "last"
         lines = None if pieces is None else [] if state == "current" else today.since(pieces)
         found.append(Told(edition.id, state, renderer.day(edition.date), lines))
