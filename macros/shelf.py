@@ -27,6 +27,11 @@ def makers() -> str:
     return found.hexdigest()
 
 
+def _sealed(kept: bytes) -> bool:
+    """True for a file that is whole, as it was kept."""
+    return len(kept) > SEAL and kept[:SEAL] == hashlib.sha256(kept[SEAL:]).digest()
+
+
 class Shelf:
     """Keeps files by their keys; where its folder cannot be written, it keeps them in memory alone."""
 
@@ -41,7 +46,7 @@ class Shelf:
             kept = (self.folder / key).read_bytes() if self.folder else b""
         except OSError:
             return None
-        return kept[SEAL:] if kept and kept[:SEAL] == hashlib.sha256(kept[SEAL:]).digest() else None
+        return kept[SEAL:] if _sealed(kept) else None
 
     def put(self, files: dict[str, bytes]) -> None:
         """Keeps these files by their keys, and nothing else."""
@@ -56,7 +61,7 @@ class Shelf:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         there = {path.name for path in self.folder.iterdir()}
-        for key in files.keys() - there:
+        for key in {key for key in files if key not in there or not _sealed((self.folder / key).read_bytes())}:
             part = self.folder / f".{key}.{os.getpid()}"
             part.write_bytes(hashlib.sha256(files[key]).digest() + files[key])
             part.replace(self.folder / key)

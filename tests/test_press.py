@@ -132,7 +132,7 @@ def test_a_shelf_outlives_its_process(counted, shelf, monkeypatch):
 @pytest.mark.parametrize("harm", [lambda path: path.write_bytes(path.read_bytes()[:-1]), lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"x" * 90)],
                          ids=["cut off", "empty", "another file"])
 def test_a_damaged_file_is_made_again(counted, shelf, monkeypatch, harm):
-    """A kept file whose bytes are not those that were made is never published."""
+    """A kept file whose bytes are not those that were made is never published, and gives way to a whole one."""
     first = Press(Renderer(toolkit()), NOWHERE).files()
     for path in shelf.folder.iterdir():
         harm(path)
@@ -140,6 +140,10 @@ def test_a_damaged_file_is_made_again(counted, shelf, monkeypatch, harm):
     counted.clear()
     assert Press(Renderer(toolkit()), NOWHERE).files() == first
     assert len(counted) == len([name for name in first if name.endswith(".pdf")])
+    monkeypatch.setattr(press, "SHELF", Shelf(shelf.folder))
+    counted.clear()
+    assert Press(Renderer(toolkit()), NOWHERE).files() == first
+    assert counted == []
 
 
 def test_a_shelf_without_a_folder_breaks_nothing(tmp_path, monkeypatch):
