@@ -8,7 +8,7 @@ quoted = '$(subst ','\'',$(1))'
 GIVEN = $(call quoted,$(ID)) $(foreach name,$(filter-out ID BASE BIN PYTHON VENV,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(call quoted,$(name)=$($(name)))))
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: site serve check test test-deep bench review schemas ids editions lock help clean
+.PHONY: site serve check test test-deep bench review links archive schemas ids editions lock help clean
 
 site: $(VENV)/site.done  ## build the whole site into site/
 	@$(BIN)/python -m macros site
@@ -30,6 +30,12 @@ bench: $(VENV)/test.done  ## how long and how large, beside plain MkDocs
 
 review: $(VENV)/site.done  ## show the facts that changed in the content since BASE (main); ALL=1 cuts nothing
 	@$(BIN)/python -m macros review "$(BASE)" $(if $(ALL),--all)
+
+links: $(VENV)/site.done  ## look at the links to others' pages that are due, and write what was found; ALL=1 looks at all
+	@$(BIN)/python -m macros links $(if $(ALL),--all) $(if $(FORCE),--force)
+
+archive: $(VENV)/site.done  ## propose archived copies for resources that have none; WRITE=1 puts them into data/resources.yml
+	@$(BIN)/python -m macros links archive $(if $(WRITE),--write)
 
 schemas: $(VENV)/site.done  ## write the editors' schemas, data/README.md and hosting/nginx.conf anew, after a change of what they are made from
 	@$(BIN)/python -m macros schemas

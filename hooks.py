@@ -43,6 +43,8 @@ def on_config(config):
         config.extra["toolkit"] = renderer(ROOT)
     except BadData as error:
         raise Abort(f"{error}\n{len(error.problems)} problems. Nothing was built.") from None
+    for notice in () if "NOTED" in os.environ else config.extra["toolkit"].toolkit.notices:
+        print(notice, file=sys.stderr)
     settings = config.extra["toolkit"].toolkit.settings
     config.site_name, config.site_description = str(settings.name), str(settings.description)
     if settings.site_url and "SITE_URL" not in os.environ:

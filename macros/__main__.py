@@ -1,4 +1,4 @@
-"""The same jobs from the command line: ``python -m macros JOB``, where JOB is check, site, new, review or schemas."""
+"""The same jobs from the command line: ``python -m macros JOB``, where JOB is check, site, new, review, links or schemas."""
 from __future__ import annotations
 
 import os
@@ -23,7 +23,7 @@ MOST_SUMMED = 1000
 
 
 def check(given: list[str]) -> int:
-    """Prints every problem of the data (of the files named, where any are); exit status 1 where there is one.
+    """Prints every problem of the data (of the files named, where any are); exit status 1 where there is one, and a notice is none.
 
     With ``--annotate`` also as GitHub's annotations, and whole in the summary of the job: GitHub shows ten alone.
     """
@@ -32,6 +32,7 @@ def check(given: list[str]) -> int:
     toolkit, problems = checked(ROOT)
     problems = [problem for problem in [*problems, *schemas.stale(ROOT), *hosting.stale(ROOT)] if not names or problem.file in names]
     _tell(problems, ANNOTATE in given)
+    _note([notice for notice in (toolkit.notices if toolkit else ()) if not names or notice.file in names], ANNOTATE in given)
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}. Nothing was built.")
         return 1
@@ -49,6 +50,13 @@ def _tell(problems: list[Problem], annotate: bool) -> None:
     if problems and os.environ.get("GITHUB_STEP_SUMMARY"):
         with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as summary:
             summary.write("\n".join([f"{len(problems)} to mend, each with file, line and column:", "", *(f"    {problem}" for problem in problems[:MOST_SUMMED]), "", ""]))
+
+
+def _note(notices: list[Problem], annotate: bool) -> None:
+    for notice in notices:
+        print(unread(str(notice)) if annotate else notice)
+        if annotate:
+            print(annotation(notice, "warning"))
 
 
 def contribution(given: list[str]) -> int:
@@ -80,7 +88,7 @@ def site(_: list[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=ROOT / ".cache"))
     try:
         done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)], cwd=ROOT,
-                              env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PAPERS": "1"})  # a site without its files is for measuring alone
+                              env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PAPERS": "1", "NOTED": "1"})  # a site without its files is for measuring alone; what is to be noted was told by the check
         if done.returncode:
             print("The site was not built; the one before it stands.")
             return 1
@@ -143,6 +151,14 @@ def review(given: list[str]) -> int:
     return reviewed(ROOT, given)
 
 
+def links(given: list[str]) -> int:
+    """Looks at the links to others' pages; ``links report`` and ``links archive`` say what a person must decide, and look for copies."""
+    from macros.links import archive, job, report
+
+    jobs = {"report": report.main, "archive": archive.main}
+    return jobs[given[0]](ROOT, given[1:]) if given and given[0] in jobs else job.main(ROOT, given)
+
+
 JOBS = {
     "check": check,
     "site": site,
@@ -151,6 +167,7 @@ JOBS = {
     "new": new,
     "contribution": contribution,
     "review": review,
+    "links": links,
     "schemas": lambda _: schemas.write(ROOT) or hosting.write(ROOT),
 }
 

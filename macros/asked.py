@@ -16,6 +16,7 @@ from jinja2 import nodes
 from macros import model
 from macros.check.coverage import BESIDE_LETTERS
 from macros.check.interface import ANY, FILE
+from macros.render.links import DAYS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted([*(ROOT / "macros" / "templates").glob("*.j2"), *(ROOT / "overrides").glob("*.html")])
@@ -37,7 +38,7 @@ def choices(kind: type, field: str) -> list[str]:
 
 PREFIXES = {
     "standing_": choices(model.Now, "standing"), "status_": choices(model.Law, "status"), "precedent_": choices(model.Precedent, "status"),
-    "link_": choices(model.LinkStatus, "state"), "kind_": choices(model.Question, "kind"), "protects_": choices(model.Question, "protective"),
+    "link_": choices(model.LinkStatus, "state"), "link_day_": sorted(DAYS), "link_about_": choices(model.LinkStatus, "state"), "kind_": choices(model.Question, "kind"), "protects_": choices(model.Question, "protective"),
     "if_": choices(model.DependsOn, "answer"), "lead_": choices(model.Vehicle, "kind"), "lead_text_": choices(model.Vehicle, "kind"),
     "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": [ANY],
     "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),

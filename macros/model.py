@@ -488,7 +488,7 @@ class Precedent(Noun):
 
 class Archive(Noun):
     url: Url = Field(description="The address of the archived copy.")
-    date: Date = Field(description="The day it was archived.")
+    date: Date = Field(description="The day it was archived, as the copy's address says.")
 
 
 class Resource(Noun):
@@ -505,7 +505,7 @@ class Resource(Noun):
     search_hint: Optional[Line] = Field(None, description="Where no address is known: what to search for.")
     sections: list[SectionRef] = Field([], description="The sections it is for; all where left out.")
     criteria: list[CriterionRef] = Field([], description="The criteria it is for.")
-    archive: Optional[Archive] = Field(None, description="An archived copy.")
+    archive: Optional[Archive] = Field(None, description="A copy in a web archive, for the day on which the page is gone; 'make archive' finds one.")
     help: Flag = Field(False, description="True for help for people themselves; stands in the footer.")
     sources: list[SourceRef] = Field([], description="The sources that name it.")
 
@@ -630,6 +630,14 @@ class AddressException(Noun):
     reason: Line = Field(description="Why it may stay: no https, a port, a short address, or a mark of the way.")
 
 
+class LinkCheck(Noun):
+    """What looking at links needs to know of the world outside."""
+
+    controls: list[Url] = Field(min_length=1, description="Addresses that always answer: where most of them do not, our own network is at fault, and nothing is recorded.")
+    copies: Optional[Url] = Field(None, description="Where archived copies of an address are listed; the address is put behind it.")
+    lookup: Optional[Url] = Field(None, description="Where a program asks for an archived copy: the Wayback availability interface, or one like it.")
+
+
 class Settings(Noun):
     """The toolkit's name, place, vocabularies and, once known, its publisher."""
 
@@ -653,6 +661,7 @@ class Settings(Noun):
     repository: Optional[Url] = Field(None, description="Where the files live; unset until a publisher sets it.")
     publisher: Optional[Publisher] = Field(None, description="Who publishes it; unset until someone does.")
     address_exceptions: list[AddressException] = Field([], description="Addresses that are not as ours should be, each with its reason.")
+    link_check: Optional[LinkCheck] = Field(None, description="What 'make links' needs; without it links are not looked at.")
 
 
 class SeedItem(Noun):
@@ -677,10 +686,11 @@ class LinkStatus(Noun):
     since: Optional[Date] = Field(None, description="Since when it is so.")
     last_look: Optional[Date] = Field(None, description="The last look.")
     last_ok: Optional[Date] = Field(None, description="The last look that found it.")
-    evidence: Optional[Short] = Field(None, description="What the machine saw.")
+    evidence: Optional[Short] = Field(None, description="What the machine saw at the last look.")
     final: Optional[Url] = Field(None, description="Where it leads now.")
     archive: Optional[Url] = Field(None, description="An archived copy.")
-    looks: list[Short] = Field([], description="The last bad looks, with their dates.")
+    archive_date: Optional[Date] = Field(None, description="The day of that copy.")
+    looks: list[Short] = Field([], description="Looks that speak against the state and have not changed it yet, or that led to it: DATE FOUND EVIDENCE, oldest first.")
 
 
 class LinkVerdict(Noun):

@@ -71,7 +71,7 @@ def surroundings(renderer: Renderer, source: str, head: dict, titles: dict[str, 
         "menu_titles": titles, "short_title": titles.get(source, head.get("title", "")),
         "crumbs": [{"title": titles[path], "url": url(path)} for path in _parents(source) if path in titles and path != source],
         "around": views.section(toolkit, name) if name else None, "papers": press.of_section(toolkit, name) if name else [], "mark": paper_mark,
-        "help": [{"title": typeset(item.title), "url": item.url, "by": typeset(item.publisher)} for item in toolkit.resources.values() if item.help and item.url],
+        "help": [{"title": typeset(item.title), "url": renderer.known(item.url, item.archive).best, "by": typeset(item.publisher)} for item in toolkit.resources.values() if item.help and item.url],
         "edition": {"day": renderer.day(renderer.edition.day), "id": renderer.edition.id},
     }
 

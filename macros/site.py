@@ -22,7 +22,7 @@ _held: dict[tuple, Renderer] = {}
 
 
 def _stamp(root: Path) -> tuple:
-    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted((root / "data").rglob("*.yml")))
+    return tuple((str(path), path.lstat().st_mtime_ns) for path in sorted((root / "data").rglob("*.yml")))
 
 
 def renderer(root: Path = ROOT) -> Renderer:

@@ -108,7 +108,7 @@ def test_a_blank_of_a_resource():
     """The blank of a list starts with its dash, each hint above its field; it is what CONTRIBUTING shows."""
     text = blank("resources", {"id": "bike-map"})
     assert text.startswith("# Permanent. An id, as in bicycle-lanes.\n- id: bike-map\n  # As its publisher calls it.\n  title:\n")
-    assert "  # May be left out. An archived copy.\n  #archive:\n  #  url:\n  #  date:\n" in text
+    assert "  # May be left out. A copy in a web archive, for the day on which the page is gone; 'make archive' finds one.\n  #archive:\n  #  url:\n  #  date:\n" in text
 
 
 @pytest.mark.parametrize("noun", ["resources", "precedents", "criteria"])

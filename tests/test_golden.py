@@ -2,7 +2,7 @@
 
 A case says what changes in the small toolkit (``tests/small.py``) and which lines the check then prints. ``change`` is a
 list: in ``file``, ``find`` (which stands there once) becomes ``replace``; or ``text`` is the whole file. ``expected`` holds
-the exact lines, in their order; empty quotes stand for none. Copy a case, change it, run
+the exact lines, in their order; empty quotes stand for none. ``noted`` holds those that are told and fail nothing. Copy a case, change it, run
 ``.venv/bin/python -m pytest tests/test_golden.py``, read what is printed, and keep it if it is what a person needs.
 """
 from __future__ import annotations
@@ -33,9 +33,10 @@ def changed(changes: list[dict]) -> dict[str, str]:
 def test_a_situation(path):
     """The check says exactly what the case expects, in this order, and nothing else."""
     case = yaml.safe_load(path.read_text("utf-8"))
-    assert set(case) == {"situation", "change", "expected"}
-    _, problems = small.check(changed(case["change"]))
+    assert set(case) - {"noted"} == {"situation", "change", "expected"}
+    toolkit, problems = small.check(changed(case["change"]))
     assert [str(problem) for problem in problems] == case["expected"].splitlines()
+    assert [str(notice) for notice in (toolkit.notices if toolkit else ())] == case.get("noted", "").splitlines()
 
 
 def test_a_situation_told_twice():

@@ -4,7 +4,7 @@ One file below ``hostile/`` or ``harmless/`` is one contribution to the small to
 in ``file``, ``find`` (which stands there once) becomes ``replace``; ``text`` or ``bytes`` (in base64) is the whole file; ``copy``
 names the file it starts from; ``repeat`` writes ``text`` so many ``times`` in place of ``mark``; ``append`` adds so many empty
 bytes; ``link`` is where a symbolic link leads; ``remove`` takes the file away. ``refused`` holds the file and the line of the
-first fault that must be told of it; ``says`` is a part of that message. ``shows`` are words that a reader finds on the page.
+first fault that must be told of it, and ``noted`` those of a file that is told and not used; ``says`` is a part of that message. ``shows`` are words that a reader finds on the page.
 """
 from __future__ import annotations
 
@@ -168,10 +168,11 @@ def as_start(path: Path, problem: Problem) -> Problem:
 
 
 def checked_with(changes: list[dict]) -> list[Problem]:
-    """Every problem of the small toolkit with the changes, which are taken back. Fails where the check itself breaks down."""
+    """Every problem and notice of the small toolkit with the changes, which are taken back. Fails where the check itself breaks down."""
     try:
         apply(project(), changes)
-        return checked(project())[1]
+        toolkit, problems = checked(project())
+        return [*problems, *(toolkit.notices if toolkit else ())]
     except Exception:
         pytest.fail("the check broke down:\n" + traceback.format_exc(limit=-4)[-2000:], pytrace=False)
     finally:
@@ -189,12 +190,13 @@ def shown(name: str) -> str:
 def test_a_hostile_contribution_is_refused(path):
     """The first fault told of the file stands in the line that would do harm."""
     case, problems = case_of(path), problems_of(path)
-    assert set(case) <= {"situation", "change", "refused", "says"}
-    for place in case["refused"]:
+    assert set(case) in ({"situation", "change", one, *more} for one in ("refused", "noted") for more in ((), ("says",)))
+    for place in case.get("refused") or case["noted"]:
         name, _, line = place.rpartition(":")
         first = next((problem for problem in problems if problem.file in {name, shown(name)}), None)
         assert first, f"nothing was said of {name!r}; only: {[str(problem) for problem in problems][:5]}"
         assert (first.line, case.get("says", "") in first.message) == (int(line), True), str(first)
+        assert ("because this file cannot be used" in first.message) == ("noted" in case)
 
 
 @pytest.mark.parametrize("path", HARMLESS, ids=lambda path: path.stem)

@@ -245,9 +245,9 @@ def test_a_file_that_does_not_belong(situation):
     assert own == [f"{name}:{expected}"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in small.files() if name.count("/") == 1))
+@pytest.mark.parametrize("name", sorted(name for name in small.files() if name.count("/") == 1 and name != "data/link-status.yml"))
 def test_a_file_that_is_gone(tmp_path, name):
-    """Each file that the toolkit needs is missed by its name, and nothing else fails."""
+    """Each file that people write is missed by its name, and nothing else fails."""
     from macros.check import checked
 
     small.write(tmp_path)

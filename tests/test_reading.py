@@ -18,7 +18,7 @@ from pages import Page, kind_of, parsed, read_pages, target, words
 BAR = 8.0
 KINDS = ("home", "start", "audience", "section", "ask", "campaign", "campaign page", "about")
 BLOCKS = {"p", "li", "dd"}
-LEFT_OUT = {"paper", "cite", "standing", "notes", "protects", "crumb", "copy", "time", "count", "latest", "link-state", "more", "foot", "go"}
+LEFT_OUT = {"paper", "cite", "standing", "notes", "protects", "crumb", "copy", "time", "count", "latest", "link-state", "copies", "more", "foot", "go"}
 """Classes of what is no prose: the words of a policy, citation lines and labels, lists of links, buttons."""
 EXPLAINED = {"/glossary/", "/law/"}
 """Pages on which a place explains the words of the link that leads to it."""

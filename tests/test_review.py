@@ -554,3 +554,30 @@ def test_command_line(project):
     done = subprocess.run([sys.executable, "-m", "macros", "review", "--folders", str(project), str(project)], cwd=ROOT, capture_output=True, text=True,
                           env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert (done.returncode, done.stdout, done.stderr) == (0, "Nothing changed against the older folder.\n", "")
+
+
+# --- what a machine found at links ------------------------------------------------------------------------------------
+
+
+def states(*more: str) -> dict[str, str]:
+    """The file of the states of 60 links, with these fields for all."""
+    rows = "".join(f"- url: https://lanes.example/{number}\n  state: ok\n" + "".join(f"  {field}\n" for field in more) for number in range(60))
+    return {"data/link-status.yml": f"# yaml-language-server: $schema=schemas/link-status.json\n{rows}"}
+
+
+def test_links_that_were_looked_at_again(told, project):
+    """They are counted, so that what else changed is seen; each is shown where all is asked for."""
+    told(states("last_ok: 2024-05-01", "evidence: http 200"))
+    commit(project)
+    changed = states("last_ok: 2024-05-08", "evidence: http 203") | small.edited(CRITERION, "A painted line stops no truck", "A painted line stops 2 trucks")
+    text = told(changed)
+    assert "Links looked at again, with other days or evidence and no other state: 60" in text and "lanes.example/7" not in text and "2 trucks" in text
+    assert "lanes.example/7" in told(changed, "--all")
+
+
+def test_a_link_whose_state_changed(told, project):
+    """It is to look at first, old beside new."""
+    told(states("last_ok: 2024-05-01"))
+    commit(project)
+    text = told({name: text.replace("/7\n  state: ok", "/7\n  state: gone") for name, text in states("last_ok: 2024-05-08").items()})
+    assert "! link status https://lanes.example/7: state, line" in text and "what readers are told of a link changed: ok → gone" in " ".join(text.split())

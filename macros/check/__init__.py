@@ -14,6 +14,7 @@ from macros.check.downloads import downloads
 from macros.check.editions import editions
 from macros.check.ids import ids
 from macros.check.interface import interface
+from macros.check.looked import unsafe
 from macros.check.prose import prose
 from macros.check.references import references
 from macros.check.seeds import seeds
@@ -51,8 +52,13 @@ def _signs(broken: set[str]) -> set[str]:
 
 
 def checked(root: Path) -> tuple[Toolkit | None, list[Problem]]:
-    """The toolkit of ``root`` with all its problems, in the order of files and lines."""
+    """The toolkit of ``root`` with all its problems, in the order of files and lines.
+
+    Where a machine came to an unsafe address, nothing is left of what it found: its file was damaged, or made by hand.
+    """
     toolkit, problems = load(root)
+    for problem in itertools.islice(unsafe(toolkit) if toolkit else (), 1):
+        toolkit.forget_links(problem)
     between = problems_of(toolkit, root) if toolkit and not problems_are_basic(toolkit) else []
     found = sorted({*problems, *between, *prose(root, toolkit)})
     return toolkit, [problem for _, of_file in itertools.groupby(found, lambda problem: problem.file) for problem in most(list(of_file))]

@@ -13,11 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from macros.check.walk import marks, once, records, values
 from macros.load import Problem, Toolkit
+from macros.model import Archive
 
 FIELDS = {"url", "final", "archive", "site_url", "repository"}
 """Fields that hold one address."""
-FOUND = {"link-status"}
-"""Addresses that a machine came to: nobody chose their form."""
 LONGEST = 500
 UNSAFE = re.compile(r"[\s\\<>\"`{}|^\x00-\x1f\x7f-\x9f]")
 TRACKERS = re.compile(r"(utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igsh|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"
@@ -36,6 +35,8 @@ NAMED = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?$", re.I
 """Words that are an address."""
 AMONG = re.compile(r"(?:https?://|\bwww\.)((?:[\w-]+\.)+[a-z]{2,})|(?<![\w@./-])((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us))\b(?![.-]?\w)", re.I)
 """An address among other words."""
+COPIED = re.compile(r"https?://[^/]+/web/(?:(\d{4})(\d\d)(\d\d)\d*|\d*\*)(?:[a-z]{2}_)?/", re.I)
+"""An archived copy whose address tells its day, or a list of copies."""
 PRIVATE = re.compile(r"(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain|home\.arpa)$")
 LOOKALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"}
 """Scripts with letters that look like Latin ones."""
@@ -137,14 +138,33 @@ def addresses(toolkit: Toolkit) -> Iterator[Problem]:
     """The form of every address in the data; exceptions that nothing needs; an address that two resources share."""
     excepted = {item.url for item in toolkit.settings.address_exceptions}
     for noun, name, record in records(toolkit):
-        for path, url in _held(record):
-            for message in form(url, url in excepted or noun in FOUND):
+        for path, url in addresses_of(record):
+            for message in form(url, url in excepted):
                 yield toolkit.problem(noun, name, path, message, url)
+        for path, message in _copies(record):
+            yield toolkit.problem(noun, name, path, message)
         yield from _links(toolkit, noun, name, record)
     first: dict[str, str] = {}
     for name, resource in toolkit.resources.items():
         if resource.url and first.setdefault(_bare(resource.url), name) != name:
             yield toolkit.problem("resources", name, ("url",), f"'{first[_bare(resource.url)]}' has this address already. Keep one of the two resources")
+
+
+@once
+def _copies(record) -> tuple[tuple[tuple, str], ...]:
+    """(path, message) of each archived copy that is none, or is of another day than its own address says."""
+    found = (((*path, field), message) for path, value in values(record) if isinstance(value, Archive) for field, message in _copy(value, getattr(record, "url", None)))
+    return tuple(found)
+
+
+def _copy(archive: Archive, url: str | None) -> Iterator[tuple[str, str]]:
+    if url and _bare(archive.url) == _bare(url):
+        yield "url", "this is the page itself and no copy of it. Write the address that the archive gave to its copy, or remove 'archive'"
+    told = COPIED.match(archive.url)
+    if told and not told[1]:
+        yield "url", "this address lists copies and is none of them. Open it, choose a copy, and write the address that you come to"
+    elif told and "-".join(told.groups()) != str(archive.date):
+        yield "date", f"the copy's address says {'-'.join(told.groups())}, and this is another day. Write the day that the address says, or correct the address"
 
 
 def _links(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
@@ -158,7 +178,7 @@ def _links(toolkit: Toolkit, noun: str, name: str, record) -> Iterator[Problem]:
 
 
 @once
-def _held(record) -> tuple[tuple[tuple, str], ...]:
+def addresses_of(record) -> tuple[tuple[tuple, str], ...]:
     """(path, address) of every address of a record: in a field of its own, or as a link in a text."""
     fields = [(path, str(value)) for path, value in values(record)
               if path and path[-1] in FIELDS and isinstance(value, str) and "address_exceptions" not in path]
@@ -186,7 +206,7 @@ def _bare(url: str) -> str:
 
 def unneeded(toolkit: Toolkit, on_pages: set[str]) -> Iterator[Problem]:
     """An exception for an address that nothing holds, or that needs none; ``on_pages`` are the addresses of pages."""
-    held = on_pages | {url for _, _, record in records(toolkit) for _, url in _held(record)}
+    held = on_pages | {url for _, _, record in records(toolkit) for _, url in addresses_of(record)}
     for number, item in enumerate(toolkit.settings.address_exceptions):
         at = ("address_exceptions", number)
         if item.url not in held:

@@ -9,6 +9,7 @@ from typing import Any, Iterator
 from macros.check.addresses import form, unneeded
 from macros.check.calls import calls
 from macros.check.files import files
+from macros.check.looked import aimless
 from macros.check.markup import MOST, column_of, found, line_of, nearest, never_closed, place_of, too_much
 from macros.load import Document, Problem, Toolkit, near, parse
 from macros.load.files import MARK, UNKNOWN
@@ -37,6 +38,7 @@ def prose(root: Path, toolkit: Toolkit | None) -> Iterator[Problem]:
     yield from faults
     if toolkit and not toolkit.broken and not faults:  # otherwise nobody knows which addresses the pages hold
         yield from unneeded(toolkit, held)
+        yield from aimless(toolkit, held)
 
 
 def _pages(root: Path, toolkit: Toolkit | None) -> dict[str, set[str]]:

@@ -13,7 +13,8 @@ from macros.model import Article, Refers, Use, WhereToLook
 from macros.text import PLACEHOLDER, Fill, Line, Link, Term, placeholder, plain, walk
 
 NOUNS = ("criteria", "sections", "policies", "frames", "law", "precedents", "audiences", "places", "resources", "terms",
-         "objections", "states", "sources", "landscape", "steps", "packets", "seed-map", "link-status", "link-verdicts", "editions")
+         "objections", "states", "sources", "landscape", "steps", "packets", "seed-map", "link-verdicts", "editions")
+"""What people write; what a machine found at addresses is held to its own rule (``macros.load.found``)."""
 
 
 Found = TypeVar("Found")

@@ -9,12 +9,13 @@ from typing import Any, Iterator
 from macros import model
 from macros.load.document import Document, Problem
 from macros.load.files import LINK, is_link, read
+from macros.load.found import notice, status
 from macros.load.record import form_of, near
-from macros.load.records import FOLDERS, KEPT, KEYS, LISTS, SINGLES, WORDS, File, file_of, key_of, records_of, schema_line
+from macros.load.records import FOLDERS, FOUND, KEPT, KEYS, LISTS, SINGLES, WORDS, File, file_of, key_of, records_of, schema_line
 from macros.load.strict import parse
 from macros.model import slug_of
 
-__all__ = ["FOLDERS", "KEPT", "KEYS", "LISTS", "SINGLES", "WORDS", "Document", "Problem", "Toolkit", "load", "near", "parse", "read", "schema_line"]
+__all__ = ["FOLDERS", "FOUND", "KEPT", "KEYS", "LISTS", "SINGLES", "WORDS", "Document", "Problem", "Toolkit", "load", "near", "parse", "read", "schema_line"]
 
 
 @dataclass(eq=False)
@@ -48,11 +49,18 @@ class Toolkit:
     origin: dict[tuple[str, str], tuple[Document, tuple]] = field(default_factory=dict, repr=False)
     broken: set[str] = field(default_factory=set)
     """Ids of records that could not be read, and the lists they stand in: what names them is not at fault."""
+    notices: list[Problem] = field(default_factory=list)
+    """What a person should know and what fails nothing."""
 
     def problem(self, noun: str, name: str, path: tuple, message: str, words: str = "", before: int = 0) -> Problem:
         """A problem of the record ``noun``/``name`` at ``path`` below it, at ``words`` (after ``before`` others) where given."""
         document, base = self.origin[noun, name]
         return Problem(document.name, *document.snippet(base + path, words, before), message)
+
+    def forget_links(self, problem: Problem) -> None:
+        """Takes back all that a machine found at addresses, with a notice that says so."""
+        self.link_status.clear()
+        self.notices.append(notice(problem))
 
     def file(self, noun: str, name: str) -> str:
         """The file that holds the record, from the top of the project."""
@@ -120,11 +128,15 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
             continue
         found[noun][name] = record
         origin[noun, name] = document, path
+    looked = status(root)
+    for path, record in () if looked.document.problems else looked.records:
+        found[FOUND][record.url] = record
+        origin[FOUND, record.url] = looked.document, path
     words = _words(root, files)
     origin[WORDS, WORDS] = files[-1].document, ()
     broken = set().union(*(file.broken for file in files), {WORDS} if files[-1].document.problems else ())
     documents = [file.document for file in files]
-    documents += _strays(root, {document.name for document in documents})
+    documents += _strays(root, {document.name for document in (*documents, looked.document)})
     problems = [problem for document in sorted(documents, key=lambda document: document.name) for problem in document.told()]
     if "toolkit" not in found["toolkit"]:
         return None, problems
@@ -134,4 +146,7 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
         "ids": found.pop("ids").get("ids") or model.Ids(),
     }
     nouns = {noun.replace("-", "_"): records for noun, records in found.items()}
-    return Toolkit(words=words, origin=origin, broken=broken, **singles, **nouns), problems
+    toolkit = Toolkit(words=words, origin=origin, broken=broken, **singles, **nouns)
+    for problem in looked.document.told()[:1]:
+        toolkit.forget_links(problem)
+    return toolkit, problems

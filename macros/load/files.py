@@ -12,6 +12,7 @@ from macros.load.document import HIDDEN, Document
 from macros.load.strict import UNSHOWN, parse
 
 MAX_BYTES = 256_000
+TOO_LARGE = f"the file is larger than {MAX_BYTES // 1000} kB. Split it"
 LINK = "this is a link to another place, and what stands there is not read. Put the file itself here"
 MISSING = "this file is missing. Add it, with an empty list '[]' if it has no records yet"
 FOLDER = "this is a folder, and a file is expected here. Move what is in it, and remove the folder"
@@ -51,7 +52,7 @@ def is_link(path: Path, root: Path) -> bool:
     return any(map(os.path.islink, list(steps)[1:]))
 
 
-def content(path: Path, root: Path) -> bytes | str:
+def content(path: Path, root: Path, most: int = MAX_BYTES, too_large: str = TOO_LARGE) -> bytes | str:
     """The bytes of a file, or in words why it is not read. A link is refused before anything of its target is read."""
     if is_link(path, root):
         return LINK
@@ -59,7 +60,7 @@ def content(path: Path, root: Path) -> bytes | str:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
             return FOLDER if stat.S_ISDIR(found.st_mode) else SPECIAL
-        return path.read_bytes() if found.st_size <= MAX_BYTES else f"the file is larger than {MAX_BYTES // 1000} kB. Split it"
+        return path.read_bytes() if found.st_size <= most else too_large
     except FileNotFoundError:
         return MISSING
     except OSError:
@@ -76,7 +77,7 @@ def read(path: Path, root: Path) -> Document:
     return document_of(document.name, raw)
 
 
-def document_of(name: str, raw: bytes, fields: frozenset[str] = frozenset()) -> Document:
+def document_of(name: str, raw: bytes, fields: frozenset[str] = frozenset(), times: int = 1) -> Document:
     """The document whose content is ``raw``; without data where a character in it cannot be shown."""
     document = Document(name)
     if raw.startswith(b"\xef\xbb\xbf"):
@@ -93,7 +94,7 @@ def document_of(name: str, raw: bytes, fields: frozenset[str] = frozenset()) -> 
     if hidden:
         document.fault(_place(document.text[:hidden.start()]), UNSHOWN)
         return document
-    parse(document, fields)
+    parse(document, fields, times)
     line, column = _place(document.text)
     if column > 1 and all(problem.line != line for problem in document.problems):
         document.fault((line, column), UNENDED)

@@ -27,7 +27,9 @@ LISTS: dict[str, type[BaseModel]] = {
 }
 SINGLES: dict[str, type[BaseModel]] = {"toolkit": model.Settings, "drafting": model.Drafting, "ids": model.Ids}
 WORDS = "words"
-KEYS = {"link-status": "url", "link-verdicts": "url"}
+FOUND = "link-status"
+"""The list that a machine writes; macros/load/found.py reads it."""
+KEYS = {FOUND: "url", "link-verdicts": "url"}
 """Lists whose natural key is not ``id``."""
 ID = re.compile(r"(?m)^(?:- )?(?:\{ *)?id: ([a-z0-9-]+)")
 """An id that stands in a file which cannot be read."""
@@ -120,8 +122,8 @@ def _paths(root: Path, noun: str) -> list[Path]:
 
 
 def records_of(root: Path, files: list[File]) -> Iterator[tuple[str, str, BaseModel, Document, tuple]]:
-    """Yields (noun, id, record, document, path) for every record of ``data/``."""
-    for noun in (*FOLDERS, *LISTS, *SINGLES):
+    """Yields (noun, id, record, document, path) for every record of ``data/`` that people write."""
+    for noun in (*FOLDERS, *(noun for noun in LISTS if noun != FOUND), *SINGLES):
         paths = _paths(root, noun)
         for path in paths:
             file = file_of(path, root, noun)

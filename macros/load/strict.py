@@ -37,8 +37,9 @@ class _Stop(Exception):
 class _Reader:
     """Turns the events of one YAML file into plain data, noting where everything stands."""
 
-    def __init__(self, document: Document, fields: frozenset[str]):
+    def __init__(self, document: Document, fields: frozenset[str], times: int):
         self.document, self.fields = document, fields
+        self.most_items, self.most_values = MAX_ITEMS * times, MAX_VALUES * times
         self.events: Iterator = iter(())
         self.rows = document.text.split("\n")
 
@@ -86,10 +87,10 @@ class _Reader:
             self._stop(event, f"fields and lists stand within one another over {MAX_DEPTH} times. Check the spaces at the start of the lines")
         if len(self.document.problems) > MOST_PROBLEMS:
             raise _Stop
-        if path and isinstance(path[-1], int) and path[-1] >= MAX_ITEMS:
-            self._stop(event, f"a list has {MAX_ITEMS} items at most. Split it")
-        if len(self.document.spots) > MAX_VALUES:
-            self._stop(event, f"the file holds more than {MAX_VALUES} values. Split it")
+        if path and isinstance(path[-1], int) and path[-1] >= self.most_items:
+            self._stop(event, f"a list has {self.most_items} items at most. Split it")
+        if len(self.document.spots) > self.most_values:
+            self._stop(event, f"the file holds more than {self.most_values} values. Split it")
         start = event.start_mark
         value = self._value(event, path)
         end = self.last_mark
@@ -182,7 +183,7 @@ def named(path: tuple) -> str:
     return f"'{names[-1]}'" if names else "this item"
 
 
-def parse(document: Document, fields: frozenset[str] = frozenset()) -> Document:
-    """The document with the plain data of its text; ``fields`` are names that start no line of a text."""
-    _Reader(document, fields).read()
+def parse(document: Document, fields: frozenset[str] = frozenset(), times: int = 1) -> Document:
+    """The document with the plain data of its text; ``fields`` are names that start no line of a text. It may hold so many ``times`` more than others."""
+    _Reader(document, fields, times).read()
     return document

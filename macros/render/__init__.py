@@ -21,7 +21,8 @@ from macros import compose
 from macros.check.references import term_forms
 from macros.check.walk import records, values
 from macros.load import Toolkit
-from macros.model import UNDATED, UNREAD
+from macros.model import UNDATED, UNREAD, Archive
+from macros.render.links import Known, known
 from macros.text import Emphasis, Fill, Inline, Items, Link, Paragraph, Term, Text, typeset
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -42,6 +43,16 @@ def escaped(text: str) -> Markup:
     """The same for text that is typeset already."""
     safe = MARKS.sub(lambda match: f"&#{ord(match[0])};", text)
     return Markup(BLOCK_START.sub(lambda m: f"{m[1]}{m[2]}&#{ord(m[3])};" if m[2] else f"{m[4]}&#{ord(m[5])};", safe))
+
+
+def address(url: str) -> Markup:
+    """An address for the target of a link: its signs stay as they are."""
+    return Markup(escape(url))
+
+
+def literal(url: str) -> Markup:
+    """An address as plain text, letter by letter: neither Markdown nor typography reads anything in it."""
+    return Markup(re.sub(r"[^A-Za-z0-9/:?=-]", lambda sign: f"&#{ord(sign[0])};", url))
 
 
 def _set(value: Any) -> Any:
@@ -104,11 +115,11 @@ class Renderer:
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_set,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, bytecode_cache=_bytecode(),
         )
-        self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital}
+        self.environment.filters |= {"md": markdown_text, "day": self.day, "as_of": self.as_of, "due": self.due, "when": self.when, "capital": compose.capital, "literal": literal, "address": address}
         self.environment.tests["kind"] = lambda node, name: KINDS.get(type(node)) == name
         self.environment.globals |= {"word": self.word, "settings": toolkit.settings, "knows_states": bool(toolkit.states), "letters": compose.letters,
                                      "inline": self.inline, "inline_html": self.inline_html, "term_id": self.term_id, "blank_label": self.labels.__getitem__, "paper_mark": paper_mark, "law_title": self.law_title,
-                                     "law_cite": self.law_cite}
+                                     "law_cite": self.law_cite, "known": self.known}
 
     def word(self, key: str, **values: Any) -> str:
         """A word of the interface. Raises KeyError with its name where words.yml has none."""
@@ -123,6 +134,10 @@ class Renderer:
     def law_cite(self, name: str) -> str:
         """A law's citation, as a lawyer looks it up."""
         return str(self.toolkit.law[name].cite)
+
+    def known(self, url: str, archive: Archive | None = None) -> Known:
+        """What a reader is told of an outside address."""
+        return known(self.toolkit, url, archive)
 
     def day(self, value: datetime.date) -> str:
         """A date as people here write it."""

@@ -212,7 +212,7 @@ def states(renderer: Renderer, here: str) -> str:
 @macro
 def section_resources(renderer: Renderer, here: str, section: str) -> str:
     """What to read for one section."""
-    return renderer.render("section_resources.md.j2", here, rows=views.of_section(renderer.toolkit, renderer.toolkit.sections[section]), state=_state(renderer))
+    return renderer.render("section_resources.md.j2", here, rows=views.of_section(renderer.toolkit, renderer.toolkit.sections[section]))
 
 
 @macro
@@ -264,7 +264,7 @@ def latest_law(renderer: Renderer, here: str, most: int) -> str:
 @macro
 def law(renderer: Renderer, here: str) -> str:
     """Law by area, with standing and date."""
-    return renderer.render("law.md.j2", here, areas=views.law_by_area(renderer.toolkit), state=_state(renderer))
+    return renderer.render("law.md.j2", here, areas=views.law_by_area(renderer.toolkit))
 
 
 @macro
@@ -282,15 +282,14 @@ def glossary(renderer: Renderer, here: str) -> str:
 @macro
 def resources(renderer: Renderer, here: str) -> str:
     """What to read, by kind, each with what is known about its address; those without one at the foot."""
-    return renderer.render("resources.md.j2", here, groups=views.resources(renderer.toolkit), lost=views.lost_resources(renderer.toolkit), sections=renderer.toolkit.sections,
-                           state=_state(renderer))
+    return renderer.render("resources.md.j2", here, groups=views.resources(renderer.toolkit), lost=views.lost_resources(renderer.toolkit), sections=renderer.toolkit.sections)
 
 
 @macro
 def precedents(renderer: Renderer, here: str) -> str:
     """Who has done it, by kind of body, with the stories."""
     toolkit = renderer.toolkit
-    return renderer.render("precedents.md.j2", here, groups=views.precedents_by_audience(toolkit), criteria=toolkit.criteria, state=_state(renderer))
+    return renderer.render("precedents.md.j2", here, groups=views.precedents_by_audience(toolkit), criteria=toolkit.criteria)
 
 
 @macro
@@ -341,7 +340,3 @@ def search_box(renderer: Renderer, here: str) -> str:
     rows += [("states.md", item.id, str(item.name)) for item in toolkit.states.values()]
     index = relative_url(SEARCH_INDEX, page_url(here))
     return renderer.render("search.md.j2", here, index=index, rows=sorted(rows, key=lambda row: row[2].lower()))
-
-
-def _state(renderer: Renderer) -> Callable:
-    return lambda url: views.link_state(renderer.toolkit, url)

@@ -142,14 +142,6 @@ def lost_resources(toolkit: Toolkit) -> list:
     return sorted((item for item in toolkit.resources.values() if not item.url), key=lambda item: item.title.lower())
 
 
-def link_state(toolkit: Toolkit, url: str) -> dict[str, Any]:
-    """What is known about an address: a person's verdict wins, then the machine's, then "not checked yet"."""
-    verdict, status = toolkit.link_verdicts.get(url), toolkit.link_status.get(url)
-    if verdict:
-        return {"state": verdict.state, "day": verdict.date}
-    return {"state": status.state if status else "unchecked", "day": (status.last_look or status.since) if status else None}
-
-
 def law_by_area(toolkit: Toolkit) -> list[dict[str, Any]]:
     """Law by area: what most asks rest on first, then the newest; history last."""
     asks = criteria_by_law(toolkit)

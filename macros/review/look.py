@@ -16,6 +16,7 @@ MEANING = {
     "standing": "the standing of the law changed",
     "status": "the standing changed",
     "local_action": "what the law says changed",
+    "state": "what readers are told of a link changed",
     "confidence": "how sure we are changed",
     "vehicle": "the vehicle changed",
     "actor": "who must act changed",

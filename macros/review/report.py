@@ -14,6 +14,8 @@ from macros.review.wording import wording
 
 MOST_FIRST, MOST_RECORDS, MOST_FIELDS, MOST_FACTS, MOST_NAMES, MOST_LETTERS, MOST_ADDED = 25, 40, 15, 12, 30, 400, 700
 NO_FACT = "no number, date, address, citation, name or turning word changed"
+LOOKED = {"since", "last_look", "last_ok", "evidence", "looks"}
+"""Fields of the state of a link that change while what it says to a reader stays, but for the day."""
 HOWS = {"changed": "changed", "renamed": "renamed", "added": "added", "removed": "removed", "reordered": "in another order"}
 Found = list[Entry | Layout | Other]
 
@@ -26,9 +28,12 @@ def report(found: Found, against: str, whole: bool = False) -> Iterator[str]:
         yield f"Nothing changed against {against}."
         return
     yield from wrapped(_total(records, layout, others, against))
-    yield from _first(records, others, whole)
-    yield from _alone(records, whole)
-    yield from _changed(records, whole)
+    shown = [item for item in records if whole or not _looked_again(item)]
+    yield from _first(shown, others, whole)
+    yield from _alone(shown, whole)
+    yield from _changed(shown, whole)
+    if len(records) > len(shown):
+        yield from ("", f"Links looked at again, with other days or evidence and no other state: {len(records) - len(shown):,} ('make review ALL=1' shows them)")
     yield from _names("Layout or remarks only (no text, no fact):", [visible(item.name) for item in layout], whole)
     yield from _names("Images (look at them):", [f"{visible(item.name)} ({item.how})" for item in others if item.kind == "image"], whole)
 
@@ -49,6 +54,12 @@ def _total(records: list[Entry], layout: list[Layout], others: list[Other], agai
 
 def _wording_only(change: Change) -> bool:
     return change.prose and change.old is not None and change.new is not None and same_facts(change.old, change.new)
+
+
+def _looked_again(item: Entry) -> bool:
+    """True where a machine looked at a link and found what it found before."""
+    return item.noun == "link-status" and item.how == "changed" and not (item.broken or item.notes or item.look) \
+        and all(change.label[0] in LOOKED for change in item.changes)
 
 
 def _only_words(item: Entry) -> bool:

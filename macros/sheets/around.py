@@ -4,7 +4,7 @@ from __future__ import annotations
 from macros import compose
 from macros.render import views
 from macros.sheets.blocks import Block, Fact, Facts, Heading, Para
-from macros.sheets.maker import Maker, cited, joined, link, paragraphs, passages, rows, text
+from macros.sheets.maker import Maker, cited, joined, outside, paragraphs, passages, rows, text
 from macros.text import Emphasis, Text, typeset
 
 
@@ -50,7 +50,7 @@ def law(maker: Maker) -> tuple[Block, ...]:
 def _law_fact(maker: Maker, record) -> Fact:
     ruling = record.kind == "case" and record.status == "in-force"
     standing = maker.word("status_ruling") if ruling else maker.word(f"status_{record.status.replace('-', '_')}")
-    cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)}) ") + (link(record.url) if record.url else ())
+    cite = text(f"{record.cite} ({standing}, {maker.as_of(record.as_of)}) ") + (outside(maker, record.url) if record.url else ())
     due = (text(f"{compose.capital(maker.renderer.due(record.due))}."),) if record.due else ()
     check = ((Emphasis(maker.worded("to_check"), strong=True), Text(" "), *record.check.nodes),) if record.check else ()
     return Fact(typeset(record.title), (*passages(record.text.nodes), *due, *check), note=cite)
@@ -68,7 +68,7 @@ def precedents(maker: Maker) -> tuple[Block, ...]:
 def _precedent(maker: Maker, item) -> Fact:
     told = (*passages(item.text.nodes), *(passages(item.story.nodes) if item.story else ()))
     place = text(f"{item.where}, {maker.renderer.when(str(item.date))} ({maker.word(f'precedent_{item.status}')}, {maker.as_of(item.as_of)})")
-    return Fact(typeset(item.title), (place, *told), note=link(item.url) if item.url else ())
+    return Fact(typeset(item.title), (place, *told), note=outside(maker, item.url) if item.url else ())
 
 
 def terms(maker: Maker) -> tuple[Block, ...]:
@@ -82,10 +82,10 @@ def resources(maker: Maker) -> tuple[Block, ...]:
     """What to read, by kind, with addresses."""
     made: list[Block] = []
     for group in views.resources(maker.toolkit):
-        made += [Heading(group["kind"].label.nodes), Facts(tuple(_resource(item) for item in group["items"]))]
+        made += [Heading(group["kind"].label.nodes), Facts(tuple(_resource(maker, item) for item in group["items"]))]
     return tuple(made)
 
 
-def _resource(item) -> Fact:
+def _resource(maker: Maker, item) -> Fact:
     by = f"{item.publisher}, {item.year}" if item.year else str(item.publisher)
-    return Fact(typeset(item.title), (item.about.nodes,), note=(*text(by + ". "), *link(item.url)))
+    return Fact(typeset(item.title), (item.about.nodes,), note=(*text(by + ". "), *outside(maker, item.url, item.archive)))

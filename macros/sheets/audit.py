@@ -34,7 +34,7 @@ def audit(maker: Maker, short: bool) -> tuple[Block, ...]:
     table = Audit(head=(word("question"), word("answer"), word("what_you_read")), answers=(word("yes"), word("no"), word("other")),
                   reasons=(word("sheet_circle"), word("other_partly"), word("other_unknown"), word("other_apart")),
                   writing=(word("sheet_read"), word("sheet_date"), word("sheet_initials")), where=word("where_to_look"), settled=word("settled_by"), points=points)
-    addresses = [Heading(maker.worded("notes_heading")), Addresses(tuple(notes.own.numbers))] if notes.own.numbers else []
+    addresses = [Heading(maker.worded("notes_heading")), Addresses(tuple(maker.renderer.known(url).href or url for url in notes.own.numbers))] if notes.own.numbers else []
     after = [] if short else [*_ways(maker, view["places"]), *_terms(maker, points)]
     return (*_head(maker), table, *addresses, *after)
 

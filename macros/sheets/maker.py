@@ -7,8 +7,9 @@ from typing import Any, Iterable
 
 from macros import compose
 from macros.load import Toolkit
-from macros.model import Section
+from macros.model import Archive, Section
 from macros.render import Renderer
+from macros.render.links import Known
 from macros.sheets.blocks import Item, Listing, Para, Row
 from macros.text import Block, Link, Paragraph, Text, typeset
 
@@ -75,3 +76,19 @@ def cited(maker: Maker, names: list[str]) -> list[Para]:
 def link(url: str) -> Row:
     """An address that prints as it is."""
     return (Link(url, (Text(url),)),)
+
+
+def outside(maker: Maker, url: str, archive: Archive | None = None) -> Row:
+    """An outside address as it is good today: itself or the new one; where it is lost, in words since when, and an archived copy."""
+    known = maker.renderer.known(url, archive)
+    if not known.lost:
+        return link(known.best)
+    address = (*(link(url) if known.href == url else (Text(url),)), *text(f" ({_lost(maker, known)})"))
+    copy = (*text(maker.word("link_copy") + ": "), *link(known.copy.url)) if known.copy else ()
+    found = (copy, address) if known.leads_to_copy else (address, copy)
+    return tuple(node for number, row in enumerate(filter(None, found)) for node in (*(text("; ") if number else ()), *row))
+
+
+def _lost(maker: Maker, known: Known) -> str:
+    """Since when an address is lost, as far as that is known."""
+    return maker.word(f"link_day_{known.state}", day=maker.renderer.day(known.day)) if known.day else maker.word(f"link_{known.state}")

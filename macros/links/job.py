@@ -1,0 +1,121 @@
+"""``make links``: looks at what is due, and writes what is known into ``data/link-status.yml``."""
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Callable
+from urllib.parse import urldefrag
+
+from macros.links import states
+from macros.links.collect import places
+from macros.links.engine import EngineFailed
+from macros.links.guard import Network
+from macros.links.journal import Busy, Journal
+from macros.links.looks import Look
+from macros.links.manners import Manners
+from macros.links.memory import due, is_suspect, remembered, void
+from macros.links.run import looks
+from macros.load import Toolkit, load
+from macros.model import LinkStatus, slug_of
+
+Say = Callable[[str], None]
+
+
+def agent(toolkit: Toolkit) -> str:
+    """Who we say that we are: the toolkit's name and, once it is known, where to read more."""
+    home = os.environ.get("SITE_URL") or toolkit.settings.site_url or toolkit.settings.repository
+    return f"{slug_of(str(toolkit.settings.name))}-link-check/1.0{f' (+{home})' if home else ''}"
+
+
+def main(root: Path, given: list[str], network: Network | None = None, ca: str | None = None, manners: Manners | None = None,
+         today: datetime.date | None = None, say: Say = lambda words: print(words, flush=True)) -> int:
+    """Looks; the exit status: 0 where all is written, 1 where nothing is. ``--all`` looks at what is not due too; ``--force``
+    records a run that seems to be void."""
+    toolkit, problems = load(root)
+    if toolkit is None:
+        say(str(problems[0]))
+        return 1
+    if toolkit.settings.link_check is None:
+        say("data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer")
+        return 1
+    today = today or datetime.datetime.now(datetime.timezone.utc).date()
+    try:
+        journal = Journal(root, today)
+    except Busy:
+        say("Links are being looked at already. Wait until that run is done.")
+        return 1
+    done = False
+    try:
+        done = _run(root, toolkit, journal, given, today, say, network=network, ca=ca, manners=manners or Manners(agent=agent(toolkit)))
+    except EngineFailed as failed:
+        say(f"{failed}. Nothing was recorded.")
+    except KeyboardInterrupt:
+        say("\nEnded. What was found so far is kept for a day; the same word goes on from here.")
+    finally:
+        journal.close(done is not False)
+    return 0 if done else 1
+
+
+def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today: datetime.date, say: Say, **asking) -> bool | None:
+    """True where all is written, None where the run is void."""
+    start = time.monotonic()
+    held = list(places(root, toolkit))
+    before = toolkit.link_status
+    wanted = held if "--all" in given else due(held, before, today)
+    controls = [urldefrag(url)[0] for url in toolkit.settings.link_check.controls]
+    asked = list(dict.fromkeys([*controls, *(urldefrag(url)[0] for url in wanted)]))
+    say(f"{len(wanted)} of {len(held)} addresses are due{', and all others wait for their day; ALL=1 looks at all' if len(wanted) < len(held) else ''}.")
+    found = _looked(asked, journal, today, say, **asking) if wanted else {}
+    fresh = {url: found[urldefrag(url)[0]] for url in wanted if urldefrag(url)[0] in found}
+    fault = void([found[url] for url in controls if url in found], _as(fresh), before) if wanted else None
+    if fault and "--force" not in given:
+        say(f"This run is void: {fault} That is our own network, and not theirs. Nothing was recorded. If you know better, say FORCE=1.")
+        return None
+    after = _remembered(held, before, fresh)
+    wrote = states.write(root, after)
+    _told(before, after, len(fresh), len(wanted), time.monotonic() - start, wrote, say)
+    return True
+
+
+def _as(found: dict[str, Look]) -> list[Look]:
+    """The looks under the addresses as they stand in the data."""
+    return [Look(url, look.date, look.found, look.evidence, look.final) for url, look in found.items()]
+
+
+def _looked(asked: list[str], journal: Journal, today: datetime.date, say: Say, **asking) -> dict[str, Look]:
+    """A look by address: those of a run that was ended, and those of now, each kept as it comes."""
+    kept = {url: look for url, look in journal.looks.items() if url in asked}
+    if kept:
+        say(f"{len(kept)} of {len(asked)} looks are kept from the run before, which was ended.")
+    left = [url for url in asked if url not in kept]
+    for look in looks(left, journal=journal, today=today, say=say, **asking) if left else ():
+        journal.look(look)
+        kept[look.url] = look
+        say(f"[{len(kept):{len(str(len(asked)))}}/{len(asked)}] {look.found:7} {look.evidence:18} {look.url}")
+    return kept
+
+
+def _remembered(held: list[str], before: dict[str, LinkStatus], fresh: dict[str, Look]) -> dict[str, LinkStatus]:
+    """What is known of each address that readers meet; the others are forgotten."""
+    after = {}
+    for look in _as(fresh):
+        after[look.url] = remembered(before.get(look.url), look)
+    return {url: status for url in held if (status := after.get(url) or before.get(url))}
+
+
+def _told(before: dict[str, LinkStatus], after: dict[str, LinkStatus], looked: int, wanted: int, seconds: float, wrote: bool, say: Say) -> None:
+    counts = Counter(status.state for status in after.values())
+    say(f"Looked at {looked} addresses in {seconds:.0f} s: {', '.join(f'{count} {state}' for state, count in sorted(counts.items())) or 'nothing is known yet'}.")
+    if looked < wanted:
+        say(f"{wanted - looked} hosts' pages were left for another day, since the hosts asked us to wait.")
+    suspects = [url for url, status in after.items() if is_suspect(status)]
+    if suspects:
+        say(f"{len(suspects)} did not answer as they should and are looked at again in three days.")
+    for url, status in after.items():
+        old = before[url].state if url in before else "unchecked"
+        if status.state != old:
+            say(f"  {old} -> {status.state}: {url}{f' -> {status.final}' if status.state == 'moved' and status.final else ''} ({status.evidence})")
+    say(f"{states.FILE} {'holds what was found' if wrote else 'is as it was'}.")
