@@ -109,10 +109,10 @@ class Town:
     def show(self, branch: str, name: str = STATES) -> str:
         return git(self.host, "show", f"{branch}:{name}")
 
-    def run(self, looks: str | None, pull_request: str | None = "Links: x\n\nbody\n", issue: str | None = None, meanwhile=lambda: None, pushing: str = "") -> Run:
+    def run(self, looks: str | None, pull_request: str | None = "Links: x\n\nbody\n", issue: str | None = None, meanwhile=lambda: None, committed: str = "") -> Run:
         """The workflow, when a look puts ``looks`` behind what the file says (None: the run is void), and these texts are the report.
 
-        ``meanwhile`` happens before the second job starts, and the script ``pushing`` when it is about to push.
+        ``meanwhile`` happens before the second job starts, and the script ``committed`` between its commit and its push.
         """
         self.runs += 1
         run, place = Run(), self.folder / f"run{self.runs}"
@@ -129,17 +129,17 @@ class Town:
             self.github = json.loads((self.folder / "bin" / "github.json").read_text("utf-8"))
             meanwhile()
             (self.folder / "bin" / "github.json").write_text(json.dumps(self.github), "utf-8")
-            self._propose(run, place, begun.get("from", ""), pushing)
+            self._propose(run, place, begun.get("from", ""), committed)
         self.github = json.loads((self.folder / "bin" / "github.json").read_text("utf-8"))
         run.summary = (place / "summary").read_text("utf-8") if (place / "summary").exists() else ""
         return run
 
-    def _propose(self, run: Run, place: Path, begun: str, pushing: str) -> None:
+    def _propose(self, run: Run, place: Path, begun: str, committed: str) -> None:
         job = self._clone(place / "propose", None)
-        if pushing:
+        if committed:
             (job / ".git" / "hooks").mkdir(exist_ok=True)
-            (job / ".git" / "hooks" / "pre-push").write_text(f"#!/bin/sh\n{pushing}\n", "utf-8")
-            (job / ".git" / "hooks" / "pre-push").chmod(0o755)
+            (job / ".git" / "hooks" / "post-commit").write_text(f"#!/bin/sh\n{committed}\n", "utf-8")
+            (job / ".git" / "hooks" / "post-commit").chmod(0o755)
         self._step(run, place, "propose", "See that it is plain files", {}, job)
         if run.failed:
             return
@@ -418,7 +418,7 @@ def test_a_person_who_pushes_to_the_branch_at_the_same_moment(town):
     town.write({"data/link-verdicts.yml": "- no\n"}, "link-status")
     git(town.host, "update-ref", "refs/heads/later", "link-status")
     git(town.host, "update-ref", "refs/heads/link-status", "link-status^")
-    run = town.run("b\n", pushing=f"git --git-dir={town.host} update-ref refs/heads/link-status later")
+    run = town.run("b\n", committed=f"git --git-dir={town.host} update-ref refs/heads/link-status later")
     assert run.failed == ["Put it on its branch"] and "somebody has just pushed" in run.printed and git(town.host, "rev-parse", "link-status") == git(town.host, "rev-parse", "later")
 
 

@@ -10,12 +10,13 @@ from typing import Callable
 from urllib.parse import urldefrag
 
 from macros.links import states
+from macros.links.archive import Politely, archives, asking, needs_copy
 from macros.links.collect import places
 from macros.links.engine import EngineFailed
-from macros.links.guard import Network
+from macros.links.guard import Guard, Network
 from macros.links.journal import Busy, Journal
 from macros.links.looks import Look
-from macros.links.manners import Manners
+from macros.links.manners import Manners, host_of
 from macros.links.memory import due, is_suspect, remembered, void
 from macros.links.run import looks
 from macros.load import Toolkit, load
@@ -66,7 +67,8 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     before = toolkit.link_status
     wanted = held if "--all" in given else due(held, before, today)
     controls = [urldefrag(url)[0] for url in toolkit.settings.link_check.controls]
-    asked = list(dict.fromkeys([*controls, *(urldefrag(url)[0] for url in wanted)]))
+    secure = secured(toolkit, wanted)
+    asked = list(dict.fromkeys([*controls, *(urldefrag(url)[0] for url in wanted), *secure.values()]))
     say(f"{len(wanted)} of {len(held)} addresses are due{', and all others wait for their day; ALL=1 looks at all' if len(wanted) < len(held) else ''}.")
     found = _looked(asked, journal, today, say, **asking) if wanted else {}
     fresh = {url: found[urldefrag(url)[0]] for url in wanted if urldefrag(url)[0] in found}
@@ -74,7 +76,7 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     if fault and "--force" not in given:
         say(f"This run is void: {fault} That is our own network, and not theirs. Nothing was recorded. If you know better, say FORCE=1.")
         return None
-    after = _remembered(held, before, fresh)
+    after = _with_copies(toolkit, _remembered(held, before, fresh, {url: twin for url, twin in secure.items() if twin in found and found[twin].found == "ok"}), today, say, **asking)
     wrote = states.write(root, after)
     _told(before, after, len(fresh), len(wanted), time.monotonic() - start, wrote, say)
     return True
@@ -98,12 +100,37 @@ def _looked(asked: list[str], journal: Journal, today: datetime.date, say: Say, 
     return kept
 
 
-def _remembered(held: list[str], before: dict[str, LinkStatus], fresh: dict[str, Look]) -> dict[str, LinkStatus]:
-    """What is known of each address that readers meet; the others are forgotten."""
+def secured(toolkit: Toolkit, urls: list[str]) -> dict[str, str]:
+    """The https address beside each http address that stands by an exception: whether it answers is what the exception waits for."""
+    excepted = {item.url for item in toolkit.settings.address_exceptions}
+    return {url: urldefrag(f"https{url.removeprefix('http')}")[0] for url in urls if url.startswith("http://") and url in excepted}
+
+
+def _remembered(held: list[str], before: dict[str, LinkStatus], fresh: dict[str, Look], secure: dict[str, str]) -> dict[str, LinkStatus]:
+    """What is known of each address that readers meet; the others are forgotten. ``final`` of one that answers is the https
+    address that answers too."""
     after = {}
     for look in _as(fresh):
-        after[look.url] = remembered(before.get(look.url), look)
+        status = remembered(_plain(before.get(look.url)), look)
+        final = look.final if look.found == "ok" else None
+        after[look.url] = status.model_copy(update={"final": final or secure.get(look.url)}) if status.state == "ok" else status
     return {url: status for url in held if (status := after.get(url) or before.get(url))}
+
+
+def _plain(status: LinkStatus | None) -> LinkStatus | None:
+    return status.model_copy(update={"final": None}) if status and status.state == "ok" else status
+
+
+def _with_copies(toolkit: Toolkit, after: dict[str, LinkStatus], today: datetime.date, say: Say, network: Network | None, ca: str | None, manners: Manners) -> dict[str, LinkStatus]:
+    """The states, with archived copies of what is lost or may be."""
+    where = toolkit.settings.link_check
+    if not where.lookup or not any(needs_copy(status) and not status.archive for status in after.values()):
+        return after
+    with Guard(network, frozenset({host_of(where.lookup)}), manners.limits) as guard:
+        copies = archives(after, Politely(asking(guard, manners.agent, ca=ca), gap=manners.gap, patience=manners.patience), where, today)
+    for url, copy in copies.items():
+        say(f"  a copy of {copy.date}: {copy.url}")
+    return {url: status.model_copy(update={"archive": copies[url].url, "archive_date": copies[url].date}) if url in copies else status for url, status in after.items()}
 
 
 def _told(before: dict[str, LinkStatus], after: dict[str, LinkStatus], looked: int, wanted: int, seconds: float, wrote: bool, say: Say) -> None:
@@ -113,7 +140,7 @@ def _told(before: dict[str, LinkStatus], after: dict[str, LinkStatus], looked: i
         say(f"{wanted - looked} hosts' pages were left for another day, since the hosts asked us to wait.")
     suspects = [url for url, status in after.items() if is_suspect(status)]
     if suspects:
-        say(f"{len(suspects)} did not answer as they should and are looked at again in three days.")
+        say(f"{len(suspects)} did not answer as they should and are looked at again soon.")
     for url, status in after.items():
         old = before[url].state if url in before else "unchecked"
         if status.state != old:

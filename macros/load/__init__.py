@@ -129,7 +129,7 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
         found[noun][name] = record
         origin[noun, name] = document, path
     looked = status(root)
-    for path, record in () if looked.document.problems else looked.records:
+    for path, record in looked.records:
         found[FOUND][record.url] = record
         origin[FOUND, record.url] = looked.document, path
     words = _words(root, files)

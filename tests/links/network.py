@@ -29,7 +29,8 @@ class Local(Network):
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         if fault == "no such name":
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        return [self.server.names.get(host) or self._ips.get(host) or written(host)]
+        found = self.server.names.get(host) or self._ips.get(host) or written(host)
+        return [found] if isinstance(found, str) else list(found)
 
     async def dial(self, ip: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.dialed.append((ip, port))

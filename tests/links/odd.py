@@ -36,6 +36,13 @@ async def silent(writer: Writer) -> None:
     await asyncio.sleep(TICK * DRIPS)
 
 
+async def late(writer: Writer) -> None:
+    """The page comes after a moment."""
+    await asyncio.sleep(4 * TICK)
+    writer.write(answers.head({}, answers.page("page")) + answers.page("page"))
+    await writer.drain()
+
+
 async def slow_head(writer: Writer) -> None:
     """The headers come a letter at a time and never end: no single read takes long."""
     await _drip(writer, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Wait: ")
@@ -101,4 +108,4 @@ async def _drip(writer: Writer, start: bytes) -> None:
 
 
 ODD: dict[str, Callable[[Writer], Awaitable[None]]] = {made.__name__.replace("_", " "): made for made in (
-    reset, closed, garbage, silent, slow_head, slow_body, endless, huge, half, half_chunked, bomb)}
+    reset, closed, garbage, silent, late, slow_head, slow_body, endless, huge, half, half_chunked, bomb)}

@@ -120,6 +120,11 @@ class Counting:
         self.written += len(data)
         self._writer.write(data)
 
+    async def drain(self) -> None:
+        """Also lets the loop hear that the client is gone."""
+        await self._writer.drain()
+        await asyncio.sleep(0)
+
     def __getattr__(self, name: str):
         return getattr(self._writer, name)
 

@@ -21,7 +21,7 @@ class Row:
     """One behavior: what a server does, what LinkChecker alone says of it, and what ours must say.
 
     ``serves``: host -> path -> answers, the first whose condition holds; ``fault``: what is wrong before any HTTP, by host;
-    ``names``: hosts that lead to the address given; ``untouched``: addresses that must never be asked for; ``odd`` ones are
+    ``names``: hosts that lead to the address given, or to several; ``untouched``: addresses that must never be asked for; ``odd`` ones are
     described in odd.py; ``quick`` rows are in the gate.
     """
 
@@ -34,7 +34,7 @@ class Row:
     serves: dict[str, dict[str, list]] = field(default_factory=dict)
     final: str | None = None
     fault: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str | list[str]] = field(default_factory=dict)
     untouched: tuple[str, ...] = ()
     quick: bool = False
 

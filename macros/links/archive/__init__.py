@@ -13,7 +13,7 @@ from macros.links.guard import Guard
 from macros.links.manners import host_of
 from macros.links.memory import is_suspect
 from macros.links.memory.kept import kept
-from macros.load import Toolkit, load, near
+from macros.load import Problem, Toolkit, load, near
 from macros.model import LinkCheck, LinkStatus, Resource
 
 __all__ = ["Answer", "Ask", "Copy", "NoAnswer", "Politely", "archives", "asking", "before", "closest", "main"]
@@ -74,25 +74,36 @@ def main(root: Path, given: list[str], ask: Ask | None = None, today: datetime.d
     Exit status 2 for an id that is none, 1 where nothing can be asked, the archive did not answer for all, or nothing could be written.
     """
     toolkit, problems = load(root)
-    if toolkit is None or any(problem.file == FILE.as_posix() for problem in problems):
-        return _said("The data has a fault, so nothing was looked up. Run 'make check', mend it, and try again", 1)
-    where, names = toolkit.settings.link_check, [name for name in given if name != WRITE]
-    if where is None or not where.lookup or not where.copies:
-        return _said("toolkit.yml does not say where to ask for copies. Add 'copies' and 'lookup' to 'link_check'", 1)
-    for name in names:
-        if name not in toolkit.resources:
-            return _said(f"there is no resource '{name}'. {near(name, toolkit.resources)}", 2)
-    with contextlib.ExitStack() as stack:
-        if ask is None:
-            from macros.links.job import agent  # which looks for copies itself
-
-            guard = stack.enter_context(Guard(hosts=frozenset({host_of(where.lookup)})))
-            ask = Politely(asking(guard, agent(toolkit)))
-        try:
-            found, left = _proposed(toolkit, [toolkit.resources[name] for name in names or toolkit.resources], ask, today or today_utc())
-        except KeyboardInterrupt:
-            return _said("\nEnded. Nothing was written.", 1)
+    names = [name for name in given if name != WRITE]
+    if fault := _fault(toolkit, problems, names):
+        return _said(*fault)
+    resources = [toolkit.resources[name] for name in names or toolkit.resources]
+    try:
+        with _asking(toolkit) if ask is None else contextlib.nullcontext(ask) as ask:
+            found, left = _proposed(toolkit, resources, ask, today or today_utc())
+    except KeyboardInterrupt:
+        return _said("\nEnded. Nothing was written.", 1)
     return _written(root, found, WRITE in given) or min(left, 1)
+
+
+def _fault(toolkit: Toolkit | None, problems: list[Problem], names: list[str]) -> tuple[str, int] | None:
+    """Why nothing can be looked up, and the exit status."""
+    if toolkit is None or any(problem.file == FILE.as_posix() for problem in problems):
+        return "The data has a fault, so nothing was looked up. Run 'make check', mend it, and try again", 1
+    where = toolkit.settings.link_check
+    if where is None or not where.lookup or not where.copies:
+        return "toolkit.yml does not say where to ask for copies. Add 'copies' and 'lookup' to 'link_check'", 1
+    unknown = next((name for name in names if name not in toolkit.resources), None)
+    return (f"there is no resource '{unknown}'. {near(unknown, toolkit.resources)}", 2) if unknown else None
+
+
+@contextlib.contextmanager
+def _asking(toolkit: Toolkit) -> Iterator[Ask]:
+    """The way to the archive, and to no other host."""
+    from macros.links.job import agent  # which looks for copies itself
+
+    with Guard(hosts=frozenset({host_of(toolkit.settings.link_check.lookup)})) as guard:
+        yield Politely(asking(guard, agent(toolkit)))
 
 
 def _said(message: str, status: int) -> int:

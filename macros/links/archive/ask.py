@@ -13,13 +13,14 @@ from macros.links.guard import Guard
 from macros.links.manners import host_of, seconds_to_wait
 
 
-def asking(guard: Guard | None, agent: str, seconds: float = 20) -> Ask:
+def asking(guard: Guard | None, agent: str, seconds: float = 20, ca: str | None = None) -> Ask:
     """Asks with ``requests`` through the guard: no redirect is followed, no cookie kept, and no more is read than an answer needs."""
 
     def ask(url: str) -> Answer:
         end = time.monotonic() + seconds
         with requests.Session() as session:
             session.trust_env = False
+            session.verify = ca or True
             session.proxies = {"http": guard.address, "https": guard.address} if guard else {}
             session.headers.update({"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "identity"})
             try:

@@ -115,7 +115,7 @@ def _copy(snapshot: Mapping[str, Any], url: str, copies: str, today: datetime.da
         return None
     host, path = _place(copies)
     found = re.fullmatch(rf"https?://{re.escape(host)}(?::80|:443)?{re.escape(path)}(\d{{14}})/(https?://\S+)", str(snapshot.get("url")))
-    if not found or found[1] != snapshot.get("timestamp") or _page(found[2]) is None or _page(found[2]) != _page(_ascii(url)):
+    if not found or found[1] != snapshot.get("timestamp") or _page(found[2]) != _page(_ascii(url)):
         return None
     try:
         date = datetime.datetime.strptime(found[1], "%Y%m%d%H%M%S").date()

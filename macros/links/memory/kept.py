@@ -39,11 +39,11 @@ def written(looks: Iterable[Look]) -> list[str]:
 
 
 def kept(status: LinkStatus, today: datetime.date | None = None) -> list[Look]:
-    """The looks that a status keeps, the oldest first; without those that claim to be of a day after ``today``."""
+    """The looks that a status keeps, the oldest first, one a day and finding; without those that claim to be of a day after ``today``."""
     if not status.looks:
         return []
-    looks = {look: None for line in status.looks for look in _read(status.url, line) if today is None or look.date <= today}
-    return sorted(looks, key=lambda look: look.date)
+    looks = {(look.date, look.found): look for line in status.looks for look in _read(status.url, line) if today is None or look.date <= today}
+    return sorted(looks.values(), key=lambda look: look.date)
 
 
 def _read(url: str, line: str) -> Iterator[Look]:

@@ -71,16 +71,15 @@ def _blocked(old: LinkStatus, look: Look) -> LinkStatus:
     wall = of(looks, {"blocked"})[-1:]
     if old.state in BAD and not (wall and look.date - wall[0].date > PATIENCE):
         return _after(old, look, [*of(looks, BAD), *(wall or [look])])
-    waiting = since(look.date - PATIENCE, of(looks, {"gone"})) if old.state not in BAD else []
     if old.state in GOOD and old.last_ok and look.date - old.last_ok <= (WALL_PATIENCE if wall else PATIENCE):
-        return _after(old, look, [*of(looks, GOOD), *waiting, *([look] if wall else [])])
-    return _after(old, look, [*waiting, look], "blocked", final=None)
+        return _after(old, look, [*of(looks, GOOD), *([look] if wall else [])])
+    return _after(old, look, [look], "blocked", final=None)
 
 
 def _bad(old: LinkStatus, look: Look) -> LinkStatus:
     """It fails: the look waits for others, and with enough of them the state changes."""
     looks = kept(old, look.date)
-    if any(day and look.date <= day for day in (old.last_look, *(item.date for item in looks))):
+    if old.last_look and look.date <= old.last_look:
         return _after(old, look, kept(old))
     if old.state == "gone":
         return _after(old, look, of(looks, BAD))
