@@ -679,7 +679,7 @@ State_ = Literal["ok", "moved", "blocked", "broken", "gone", "unchecked"]
 
 
 class LinkStatus(Noun):
-    """What a machine found at an address."""
+    """What a machine found at an address; where its file is missing or damaged, every link says 'not checked yet', and nothing fails."""
 
     url: Url = Field(description="The address.")
     state: State_ = Field(description="What was found.")
@@ -694,7 +694,7 @@ class LinkStatus(Noun):
 
 
 class LinkVerdict(Noun):
-    """What a person decided about an address; it wins."""
+    """What a person decided about an address; it wins. The machine's new address is used with 'moved' alone, its archived copy with every word."""
 
     url: Url = Field(description="The address.")
     state: State_ = Field(description="What the person found.")

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -52,17 +53,18 @@ def town(root: Path, addresses: int, hosts: int, **manners) -> Iterator[Server]:
     links = "".join(f"- [Page {number}]({page(number, hosts)})\n" for number in range(addresses))
     small.write(root, {"docs/en/start.md": f"{small.PAGES['start']}\n{links}",
                        "data/toolkit.yml": f"{small.files()['data/toolkit.yml']}\nlink_check: {{controls: {json.dumps(CONTROLS)}}}\n"})
-    (root / "temp").mkdir(mode=0o755)
-    with Server([table.Row(host, f"https://{host}/", {}, "ok", "", "", {host: paths}) for host, paths in served.items()]) as server:
+    with tempfile.TemporaryDirectory(prefix="runs-") as temp, Server([table.Row(host, f"https://{host}/", {}, "ok", "", "", {host: paths}) for host, paths in served.items()]) as server:
         given = {"ports": server.ports, "ca": str(server.certificates.write(root / "ca.pem")), "manners": manners, "addresses": [page(number, hosts) for number in range(addresses)]}
+        os.chmod(temp, 0o755)  # where root runs it, LinkChecker becomes nobody
+        (root / "temp").symlink_to(temp)
         (root / "given.json").write_text(json.dumps(given), "utf-8")
         yield server
 
 
 def started(root: Path, what: str = "job") -> subprocess.Popen:
-    """The run in a process of its own; whatever it leaves behind when it is killed is below ``root``."""
+    """The run in a process of its own; what it leaves behind when it is killed goes with the town."""
     return subprocess.Popen([sys.executable, "-u", "-m", "links.running", what, str(root)], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                            env={**os.environ, "TMPDIR": str(root / "temp"), "PYTHONDONTWRITEBYTECODE": "1"})
+                            env={**os.environ, "TMPDIR": str((root / "temp").resolve()), "PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def known(root: Path) -> dict[str, tuple[str, str]]:
@@ -137,8 +139,8 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path, kills):
                 ended += 1
         go_on(tmp_path, server, NEVER, addresses)
         is_right(tmp_path, addresses, hosts)
-    print(f"killed {killed} times, {ended + 1} runs came to their end")
-    assert not alive(tmp_path)
+        print(f"killed {killed} times, {ended + 1} runs came to their end")
+        assert not alive(tmp_path)
 
 
 class Never(Random):
@@ -156,8 +158,8 @@ NEVER = Never()
 
 def alive(root: Path) -> list[str]:
     """LinkCheckers that outlived the runs that had started them, a while after the last; none where the system does not tell."""
-    end = time.monotonic() + 20
-    while (found := [name for name in Path("/proc").glob("[0-9]*") if str(root) in _words(name)]) and time.monotonic() < end:
+    end, temp = time.monotonic() + 20, str((root / "temp").resolve())
+    while (found := [name for name in Path("/proc").glob("[0-9]*") if temp in _words(name)]) and time.monotonic() < end:
         time.sleep(0.2)
     return [_words(name) for name in found]
 

@@ -15,7 +15,7 @@ from macros.check.walk import marks, once, records, values
 from macros.load import Problem, Toolkit
 from macros.model import Archive
 
-FIELDS = {"url", "final", "archive", "site_url", "repository"}
+FIELDS = {"url", "final", "archive", "site_url", "repository", "copies", "lookup"}
 """Fields that hold one address."""
 LONGEST = 500
 UNSAFE = re.compile(r"[\s\\<>\"`{}|^\x00-\x1f\x7f-\x9f]")

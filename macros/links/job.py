@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,23 +11,18 @@ from urllib.parse import urldefrag
 from macros.links import states
 from macros.links.archive import Politely, archives, asking, needs_copy
 from macros.links.collect import places
+from macros.links.decisions import archived
 from macros.links.engine import EngineFailed
 from macros.links.guard import Guard, Network
 from macros.links.journal import Busy, Journal
 from macros.links.looks import Look
-from macros.links.manners import Manners, host_of
+from macros.links.manners import Manners, agent, host_of
 from macros.links.memory import due, is_suspect, remembered, void
 from macros.links.run import looks
 from macros.load import Toolkit, load
-from macros.model import LinkStatus, slug_of
+from macros.model import LinkStatus
 
 Say = Callable[[str], None]
-
-
-def agent(toolkit: Toolkit) -> str:
-    """Who we say that we are: the toolkit's name and, once it is known, where to read more."""
-    home = os.environ.get("SITE_URL") or toolkit.settings.site_url or toolkit.settings.repository
-    return f"{slug_of(str(toolkit.settings.name))}-link-check/1.0{f' (+{home})' if home else ''}"
 
 
 def main(root: Path, given: list[str], network: Network | None = None, ca: str | None = None, manners: Manners | None = None,
@@ -124,10 +118,12 @@ def _plain(status: LinkStatus | None) -> LinkStatus | None:
 def _with_copies(toolkit: Toolkit, after: dict[str, LinkStatus], today: datetime.date, say: Say, network: Network | None, ca: str | None, manners: Manners) -> dict[str, LinkStatus]:
     """The states, with archived copies of what is lost or may be."""
     where = toolkit.settings.link_check
-    if not where.lookup or not any(needs_copy(status) and not status.archive for status in after.values()):
+    known = archived(toolkit)
+    wanted = {url: status for url, status in after.items() if url not in known and needs_copy(status) and not status.archive}
+    if not where.lookup or not wanted:
         return after
     with Guard(network, frozenset({host_of(where.lookup)}), manners.limits) as guard:
-        copies = archives(after, Politely(asking(guard, manners.agent, ca=ca), gap=manners.gap, patience=manners.patience), where, today)
+        copies = archives(wanted, Politely(asking(guard, manners.agent, ca=ca), gap=manners.gap, patience=manners.patience), where, today)
     for url, copy in copies.items():
         say(f"  a copy of {copy.date}: {copy.url}")
     return {url: status.model_copy(update={"archive": copies[url].url, "archive_date": copies[url].date}) if url in copies else status for url, status in after.items()}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from macros.links.guard import Limits
+from macros.load import Toolkit
+from macros.model import slug_of
 
 LONGEST_WAIT = 7 * 86_400
 """No host makes us wait longer: the next weekly look comes then."""
@@ -30,6 +33,12 @@ class Manners:
     most: int = 600_000
     threads: int = 8
     limits: Limits = field(default_factory=Limits)
+
+
+def agent(toolkit: Toolkit) -> str:
+    """Who we say that we are: the toolkit's name and, once it is known, where to read more."""
+    home = os.environ.get("SITE_URL") or toolkit.settings.site_url or toolkit.settings.repository
+    return f"{slug_of(str(toolkit.settings.name))}-link-check/1.0{f' (+{home})' if home else ''}"
 
 
 def host_of(url: str) -> str:

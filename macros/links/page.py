@@ -12,8 +12,8 @@ from functools import cached_property
 from bs4 import BeautifulSoup
 
 HTML = {"text/html", "application/xhtml+xml", ""}
-SHORT = 150
-"""Words of a page that says little."""
+SHORT, FEW = 150, 25
+"""Words of a page that says little, and of one that says next to nothing."""
 PART = re.compile(r"\s*(?:[|–—·»•]|\s-\s|-{2,})\s*")
 """Between the parts of a title: what the page is, and whose."""
 NOT_HERE = re.compile(r"""(?:(?:http\s*)?(?:error|status)?\s*:?\s*(?:404|410)(?:\s*(?:error|not\ found|gone|page\ not\ found|file\ not\ found|\(not\ found\)))?[.!]?
@@ -24,7 +24,7 @@ NOT_HERE = re.compile(r"""(?:(?:http\s*)?(?:error|status)?\s*:?\s*(?:404|410)(?:
       |no\ longer\ available|(?:has\ been|was)\ (?:removed|deleted|taken\ down|archived\ or\ removed)|has\ expired|is\ (?:missing|unavailable|not\ available|gone)|isn't\ (?:here|available)|not\ available|unavailable)
      (?:\ (?:on|at|from)\ (?:this|our|the)\ (?:site|website|server))?[.!]?(?:\ (?:error\ )?\(?404\)?)?
     |nothing\ (?:was\ )?found(?:\ here)?[.!]?|oops!?|page\ missing|missing\ page|dead\ link|broken\ link|no\ such\ (?:page|file)|(?:we\ )?(?:can't|cannot|couldn't|could\ not)\ find\ (?:that|the|this)\ page.{0,40}
-    |(?:p[aá]gina|archivo|documento|contenido)\ no\ (?:encontrad[ao]|disponible|existe)|no\ se\ (?:ha\ )?(?:encontr[oó]|encontrado|pudo\ encontrar)\ (?:la|el)\ (?:p[aá]gina|archivo|documento).{0,40}|error\ 404.{0,20}|404\W+.{0,30}(?:not\ found|no\ encontrad[ao]|missing|lost).{0,20}
+    |(?:p[aá]gina|archivo|documento|contenido)\ no\ (?:encontrad[ao]|disponible|existe)|no\ se\ (?:ha\ )?(?:encontr[oó]|encontrado|pudo\ encontrar)\ (?:la|el)\ (?:p[aá]gina|archivo|documento).{0,40}|error\ 404.{0,20}|404\s*[:.,!(–—-]\W*.{0,30}(?:not\ found|no\ encontrad[ao]|missing|lost).{0,20}
     |this\ page\ has\ (?:been\ )?(?:moved|removed|retired)[.!]?|page\ (?:has\ been\ )?(?:moved|removed|retired)[.!]?)""", re.I | re.X)
 """A title, a part of one, or a heading that says as a whole that the page is not here."""
 SALE = re.compile(r"(?:this |the )?domain (?:name )?(?:\S+ )?(?:is|may be) (?:available )?for sale|buy this domain|(?:this )?domain (?:is |has been )?(?:parked|expired)|parked (?:free|domain|page)|domain (?:has )?expired|inquire about this domain|make an offer on this domain|related searches.{0,200}privacy policy", re.I | re.S)
@@ -35,7 +35,7 @@ LANDER = re.compile(rb"location(?:\.href)?\s*=\s*['\"]/lander", re.I)
 CHALLENGED = re.compile(r"(?:just a moment(?:\.{3}|…)?|attention required!?|access (?:to this page has been )?denied|access denied.*|checking (?:your|the) browser.*|are you (?:a )?(?:human|robot).*|verify(?:ing)? (?:that )?you are (?:a )?human.*|pardon our interruption.*|security (?:check|verification).*|ddos.?guard|one moment,? please.*|you are being redirected.*|please (?:wait|enable (?:cookies|js|javascript)).*|robot check|human verification|bot (?:check|verification)|request (?:blocked|rejected)|403 forbidden|forbidden)", re.I)
 CHALLENGES = re.compile(rb"_Incapsula_Resource|/_sec/cp_challenge|cf-chl-|challenge-platform/h/|cf_chl_opt|sucuri_cloudproxy_js|px-captcha|datadome|awsWafCookieDomainList|__ddg\d|g-recaptcha|h-captcha|cf-turnstile", re.I)
 SIGN_IN = re.compile(r"(?:(?:please )?(?:log|sign)[ -]?(?:in|on)(?: (?:to|with|required|page|here)\b.{0,50})?|member (?:login|sign in)|user login|login required|authentication required|iniciar sesi[oó]n|account login|single sign[ -]on|.{0,40}\blogin)", re.I)
-SIGN_IN_PATH = re.compile(r"/(?:[\w-]*(?:log-?in|sign-?in|signon|sso|saml2?|adfs|oauth2?|cas|idp|auth|authenticate|wp-login|account/login|users?/(?:login|sign_in))(?:\.\w+)?)(?:[/?]|$)", re.I)
+SIGN_IN_PATH = re.compile(r"/(?:(?:[\w-]*[-_])?(?:log-?in|sign-?in|signon|sso|saml2?|adfs|oauth2?|cas|idp|auth|authenticate)|[a-z]*login|users/sign_in)(?:\.\w+)?(?:[/?]|$)", re.I)
 
 
 class Page:
@@ -51,6 +51,11 @@ class Page:
     @cached_property
     def title(self) -> str:
         return _plain(self.soup.title.get_text(" ")) if self.soup.title else ""
+
+    @property
+    def language(self) -> str:
+        """The language that the page says that it is in, in lower case."""
+        return str(self.soup.html.get("lang", "")).lower() if self.soup.html else ""
 
     @cached_property
     def headings(self) -> list[str]:
@@ -109,7 +114,8 @@ def parked(page: Page, host: str) -> bool:
         return True
     served = any(BROKERS.search(re.sub(r"^(?:https?:)?//", "", str(tag.get("src") or tag.get("href") or "")).split("/")[0]) for tag in page.soup.find_all(["script", "iframe", "frame", "a", "img", "link"], limit=200))
     lands = len(page.words) < 10 and LANDER.search(page.body) is not None
-    said = bool(SALE.search(page.title)) or page.is_short and bool(SALE.search(page.text[:4000]))
+    said = bool(SALE.search(page.title)) or any(len(page.words) <= FEW or host.removeprefix("www.") in page.text[max(0, sign.start() - 80):sign.end() + 80].lower()
+                                                for sign in SALE.finditer(page.text[:4000]))
     return page.is_short and (served or said or lands)
 
 
@@ -118,7 +124,7 @@ def sign_in(page: Page, path: str, asked: str) -> bool:
     led = bool(SIGN_IN_PATH.search(path)) and not SIGN_IN_PATH.search(asked)
     box = page.soup.find("input", attrs={"type": re.compile("^password$", re.I)}) is not None
     says = any(SIGN_IN.fullmatch(part) for part in [*_parts(page.title), page.first_heading] if part)
-    return led and (box or says or page.is_short) or page.is_short and box and says
+    return led and (box or says or len(page.words) <= FEW) or page.is_short and box and says
 
 
 def refresh(body: bytes, kind: str) -> str | None:

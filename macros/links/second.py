@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 import requests
 from requests.utils import requote_uri
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError
 
 from macros.links.guard import Guard
 from macros.links.manners import Manners, Turns, host_of, seconds_to_wait
@@ -146,11 +146,11 @@ def _body(response: requests.Response, most: int, end: float) -> tuple[bytes, st
     """What is read of a body, and why it broke off where it did; one that is longer than we read is whole enough."""
     body = b""
     try:
-        for piece in response.iter_content(16_384):
+        while piece := response.raw.read1(16_384, decode_content=True):  # iter_content would wait until it has as much
             body += piece
             if len(body) >= most or time.monotonic() > end:
                 return body[:most], None if len(body) >= most else "time-out"
-    except requests.exceptions.ContentDecodingError:
+    except DecodeError:
         return body, "garbled"
     except (requests.RequestException, HTTPError, OSError) as error:
         return body, "time-out" if "timed out" in str(error).lower() else "cut short"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from macros.check.addresses import form
 from macros.links.engine import Row
@@ -31,6 +31,8 @@ PDF_SEEN = r"Found '%[Pp][Dd][Ff]-'|Content size .* is larger"
 """What LinkChecker notes of a PDF that is one, or too large to be read."""
 FRONT = re.compile(r"/?(?:(?:index|default|home|main)(?:\.(?:html?|php|aspx?|jsp|cfm))?|[a-z]{2}(?:-[a-z]{2})?(?:/(?:home|index\.html?))?|#!?/?)?/?", re.I)
 """Paths of a front page."""
+NUMBERED = {"p", "page_id", "id", "node", "article", "post", "q"}
+"""Parts of a query by which the front page's address stands for another page."""
 DISGUISED = re.compile(rb"\s*(?:<!doctype html|<html)", re.I)
 ORDER: dict[Found, int] = {"ok": 4, "moved": 4, "blocked": 3, "gone": 2, "broken": 1}
 """Which of several looks counts: whoever got through; else what says that machines do not; an answer before a silence."""
@@ -91,7 +93,7 @@ def _of_good(answer: Answer, page: Page | None) -> tuple[Found, str]:
         return "blocked", "login"
     if page and (sign := not_here(page)):
         return "gone", f"soft 404: {sign}"
-    if answer.hops and to_front(answer.url, answer.final):
+    if answer.hops and to_front(answer.url, answer.final, page.language if page else ""):
         return "gone", "front page"
     if FILE.search(asked.path) and (page or DISGUISED.match(answer.body)):
         return "broken", f"html in place of {FILE.search(asked.path)[1].lower()}"
@@ -100,11 +102,17 @@ def _of_good(answer: Answer, page: Page | None) -> tuple[Found, str]:
     return "ok", f"http {answer.status}"
 
 
-def to_front(asked: str, came: str) -> bool:
-    """True where an address of a page deep in a site leads to a front page; a front page that leads to another is none."""
-    there = urlsplit(came)
-    here = urlsplit(asked)
-    return not FRONT.fullmatch(here.path) and bool(FRONT.fullmatch(there.path)) and not (there.query and there.query == here.query) and not _is_home_of(here.path, there.hostname or "")
+def to_front(asked: str, came: str, language: str = "") -> bool:
+    """True where the address of a page deep in a site leads to a front page; a front page that leads to another is none.
+
+    A path of two letters is a front page where it is the page's own ``language``: else it may be a place.
+    """
+    here, there = urlsplit(asked), urlsplit(came)
+    number = bool(FRONT.fullmatch(here.path)) and bool(NUMBERED & {key.lower() for key in parse_qs(here.query)})
+    deep = number or not FRONT.fullmatch(here.path)
+    letters = re.match(r"/([a-z]{2})(?=[/-]|$)", there.path, re.I)
+    front = FRONT.fullmatch(there.path) and (not letters or letters[1].lower() == "en" or language.startswith(letters[1].lower()))
+    return deep and bool(front) and not (there.query and there.query == here.query) and not _is_home_of(here.path, there.hostname or "")
 
 
 def _is_home_of(path: str, host: str) -> bool:

@@ -2,5 +2,5 @@
 
 behaviors.yml is the table that says what each server does and what our look must say; table.py reads it; answers.py turns
 its words into bytes; odd.py holds what no words describe; server.py serves; network.py is the way there, for our own program;
-alone.py runs LinkChecker there by itself.
+the folder alone runs LinkChecker there by itself.
 """

@@ -10,7 +10,7 @@ from macros.links.archive.ask import Politely, asking
 from macros.links.archive.edit import FILE, NOUN, Refused, line_of, put
 from macros.links.archive.lookup import Answer, Ask, Copy, NoAnswer, before, closest, today_utc
 from macros.links.guard import Guard
-from macros.links.manners import host_of
+from macros.links.manners import agent, host_of
 from macros.links.memory import is_suspect
 from macros.links.memory.kept import kept
 from macros.load import Problem, Toolkit, load, near
