@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Callable
 from urllib.parse import urldefrag
 
+from macros.check.addresses import form
 from macros.links import states
 from macros.links.archive import Politely, archives, asking, needs_copy
 from macros.links.collect import places
@@ -35,6 +36,9 @@ def main(root: Path, given: list[str], network: Network | None = None, ca: str |
         return 1
     if toolkit.settings.link_check is None:
         say("data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer")
+        return 1
+    if toolkit.notices and "--force" not in given:
+        say(f"{toolkit.notices[0]}. So nothing is looked at, since what was known would be lost. Mend the file, or say FORCE=1 to begin anew")
         return 1
     today = today or datetime.datetime.now(datetime.timezone.utc).date()
     try:
@@ -124,6 +128,7 @@ def _with_copies(toolkit: Toolkit, after: dict[str, LinkStatus], today: datetime
         return after
     with Guard(network, frozenset({host_of(where.lookup)}), manners.limits) as guard:
         copies = archives(wanted, Politely(asking(guard, manners.agent, ca=ca), gap=manners.gap, patience=manners.patience), where, today)
+    copies = {url: copy for url, copy in copies.items() if not any(form(copy.url, excepted=True))}
     for url, copy in copies.items():
         say(f"  a copy of {copy.date}: {copy.url}")
     return {url: status.model_copy(update={"archive": copies[url].url, "archive_date": copies[url].date}) if url in copies else status for url, status in after.items()}

@@ -2,16 +2,17 @@
 
 FOLDER/given.json holds the ``ports`` of a server that every host leads to, its certificate (``ca``), ``manners``, and the
 ``addresses`` for LinkChecker alone. WHAT is "job" (the whole job on the toolkit in FOLDER) or "alone". At the end stands a line of
-JSON: seconds, and the most memory of this process and of the largest one that it started, in megabytes.
+JSON: seconds, and the most memory of this process and of LinkChecker, in megabytes (0 where the system does not tell).
 """
 from __future__ import annotations
 
 import asyncio
 import datetime
 import json
-import resource
+import re
 import shutil
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -52,13 +53,25 @@ def only_linkchecker(_: Path, given: dict) -> None:
     print(f"{len(found)} rows")
 
 
-def most_memory(who: int) -> int:
-    """Megabytes (the system counts in kilobytes, on a Mac in bytes)."""
-    return resource.getrusage(who).ru_maxrss // (1024 if sys.platform != "darwin" else 1024 * 1024)
+def most_memory(process: str) -> int:
+    """The most megabytes that a process has had until now."""
+    try:
+        return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc", process, "status").read_text())[1]) // 1024
+    except (OSError, TypeError):
+        return 0
+
+
+def watch(seen: list[int]) -> None:
+    """Writes down, every now and then, what the processes that this one started have had."""
+    while True:
+        for children in Path("/proc/self/task").glob("*/children"):
+            seen.extend(map(most_memory, children.read_text().split()))
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":
     what, folder = sys.argv[1], Path(sys.argv[2])
-    start = time.monotonic()
+    start, seen = time.monotonic(), [0]
+    threading.Thread(target=watch, args=(seen,), daemon=True).start()
     {"job": whole, "alone": only_linkchecker}[what](folder, json.loads((folder / "given.json").read_text("utf-8")))
-    print(json.dumps({"seconds": round(time.monotonic() - start, 1), "ours": most_memory(resource.RUSAGE_SELF), "linkchecker": most_memory(resource.RUSAGE_CHILDREN)}))
+    print(json.dumps({"seconds": round(time.monotonic() - start, 1), "ours": most_memory("self"), "linkchecker": max(seen)}))
