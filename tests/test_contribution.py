@@ -129,6 +129,17 @@ def test_a_ledger(project, name):
     assert taken(project)[0] == [f"data/{name}.yml:1:1: this file is written when the site is published. Leave it as it is on the main branch"]
 
 
+def test_what_the_job_found_at_links(project, monkeypatch):
+    """What a machine found is no stranger's to write; the job's own pull request may."""
+    file = project / "data/link-status.yml"
+    file.write_text(file.read_text("utf-8") + "# looked\n", "utf-8")
+    assert taken(project)[0] == ["data/link-status.yml:1:1: this file holds what the job that looks at links found. Leave it as it is on the main branch, "
+                                 "and write what you found into data/link-verdicts.yml"]
+    monkeypatch.setenv("OWN_LINKS", "true")
+    file.write_text(file.read_text("utf-8") + "# looked again\n", "utf-8")
+    assert taken(project)[0] == []
+
+
 def test_a_name_of_two_lines(project):
     """A line break in a file's name cannot forge a line of the log."""
     (project / "docs/en/a\n::error::b.md").write_text("x", "utf-8")

@@ -339,6 +339,14 @@ def test_a_merge_that_doubled_the_looks_adds_none():
     assert (doubled.state, after(look(8, "gone"), old=doubled).state) == ("ok", "gone")
 
 
+@pytest.mark.parametrize("found", sorted(SAYS))
+@pytest.mark.parametrize("today", [datetime.date.min, datetime.date.max])
+def test_a_clock_at_either_end_of_time_is_got_over(today, found):
+    """The first and the last day that a date can name are days as others."""
+    status = remembered(failed("gone", 0, 1, 3), Look(URL, today, found, SAYS[found], None))
+    assert status.last_look == today and status.state not in BAD and isinstance(due([URL], {URL: status}, today), list)
+
+
 def test_a_wall_of_a_day_that_has_not_come_is_none():
     """What a wrong clock wrote is dropped with the next look."""
     assert after(look(0, "ok"), old=LinkStatus(url=URL, state="ok", looks=[f"{day(4000)} blocked http 403"])).looks == []

@@ -50,9 +50,8 @@ def town(root: Path, addresses: int, hosts: int, **manners) -> Iterator[Server]:
     served |= {f"h{number}.example": {"/kept": [{"page": "page"}]} for number in range(hosts)}
     for number in range(addresses):
         served[f"h{number % hosts}.example"][f"/page{number}"] = [answer(number, hosts)[0]]
-    links = "".join(f"- [Page {number}]({page(number, hosts)})\n" for number in range(addresses))
-    small.write(root, {"docs/en/start.md": f"{small.PAGES['start']}\n{links}",
-                       "data/toolkit.yml": f"{small.files()['data/toolkit.yml']}\nlink_check: {{controls: {json.dumps(CONTROLS)}}}\n"})
+    lists = {f"docs/en/links{first}.md": "".join(f"- [Page {number}]({page(number, hosts)})\n" for number in range(first, min(first + 20, addresses))) for first in range(0, addresses, 20)}
+    small.write(root, {**lists, "data/toolkit.yml": f"{small.files()['data/toolkit.yml']}\nlink_check: {{controls: {json.dumps(CONTROLS)}}}\n"})
     with tempfile.TemporaryDirectory(prefix="runs-") as temp, Server([table.Row(host, f"https://{host}/", {}, "ok", "", "", {host: paths}) for host, paths in served.items()]) as server:
         given = {"ports": server.ports, "ca": str(server.certificates.write(root / "ca.pem")), "manners": manners, "addresses": [page(number, hosts) for number in range(addresses)]}
         os.chmod(temp, 0o755)  # where root runs it, LinkChecker becomes nobody
@@ -202,4 +201,4 @@ def test_a_thousand_addresses_on_two_hundred_hosts(tmp_path):
         alone = measured(tmp_path, "alone", server)
     print(f"the job: {ours}\nLinkChecker alone: {alone}")
     assert ours["seconds"] < 300 and ours["most per second and host"] <= 2
-    assert ours["ours"] < 300 and ours["linkchecker"] < 1.5 * alone["linkchecker"]
+    assert ours["ours"] < 300 and ours["linkchecker"] <= 1.5 * alone["linkchecker"]

@@ -21,7 +21,7 @@ def places(root: Path, toolkit: Toolkit) -> dict[str, list[str]]:
     at: dict[str, list[str]] = {}
     for noun, name, record in records(toolkit):
         for path, url in addresses_of(record) if noun not in NOT_SHOWN else ():
-            if not path or path[0] not in OURS | {"address_exceptions"}:
+            if not path or path[0] not in OURS:
                 document, base = toolkit.origin[noun, name]
                 at.setdefault(url, []).append(f"{document.name}:{document.snippet(base + path, url)[0]}")
     for page in sorted((root / "docs").rglob("*.md")):

@@ -32,6 +32,9 @@ class Decision:
 
 @dataclass
 class Decisions:
+    """Addresses by what is to be decided: gone and without a copy; moved; answering over https too; against a person's verdict;
+    long broken; closed to machines and long not seen by a person."""
+
     lost: list[Decision] = field(default_factory=list)
     moved: list[Decision] = field(default_factory=list)
     secure: list[Decision] = field(default_factory=list)

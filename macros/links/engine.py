@@ -25,9 +25,9 @@ import requests
 from macros.links.guard import Guard
 from macros.links.manners import Manners, host_of, seconds_to_wait
 
-PARTS = ("urlname", "result", "warningstring", "infostring", "valid", "url")
+PARTS = ("urlname", "result", "warningstring", "infostring", "valid")
 """Columns that stand in the head and in the rows alike; others of LinkChecker 10.6 have two names, and would shift the rest."""
-HEADERS = ("content-type", "retry-after", "cf-mitigated")
+HEADERS = ("content-type", "retry-after")
 SUSPECT = r"""(?i)\A%PDF-|40[34]|410|not\s+found|no\s+longer|(?:n.t|not|never)\s+exist|has\s+(?:been\s+)?(?:moved|removed|deleted|expired)|unavailable|nothing\s+found|\boops\b|
 no\s+(?:se\s+)?(?:encontr|existe)|no\s+disponible|type=.?password|(?:log|sign)\s*-?\s*in\b|captcha|challenge|\brobot\b|verify\s+(?:you|that)|human|just\s+a\s+moment|
 access\s+denied|checking\s+your\s+browser|enable\s+javascript|http-equiv=.?refresh|for\s+sale|buy\s+this\s+domain|parked|parking|sedo|bodis|hugedomains|afternic|dan\.com|
@@ -38,14 +38,13 @@ The first is the mark of a PDF, which is there to be found."""
 
 @dataclass(frozen=True)
 class Row:
-    """What LinkChecker says of an address: its own verdict (``valid``), its words, and where it came out."""
+    """What LinkChecker says of an address: its own verdict (``valid``) and its words."""
 
     url: str
     result: str
     warnings: str
     infos: str
     valid: bool
-    final: str
 
     @property
     def status(self) -> int | None:
@@ -149,8 +148,8 @@ def _read(process: subprocess.Popen, quiet: float) -> Iterator[Row]:
     for cells in csv.reader(lines, delimiter=";"):
         heard.set()
         if len(cells) == len(PARTS) and cells[4] in {"True", "False"}:
-            url, result, warnings, infos, valid, final = cells
-            yield Row(url, result, warnings, infos, valid == "True", final)
+            url, result, warnings, infos, valid = cells
+            yield Row(url, result, warnings, infos, valid == "True")
 
 
 def _last(errors: bytes) -> str:

@@ -166,7 +166,7 @@ class Guard:
             except ConnectionRefusedError:
                 reason = "refused"
             except OSError:
-                reason = "unreachable" if reason != "refused" else reason
+                continue
         return reason
 
     async def _relay(self, here: tuple[asyncio.StreamReader, asyncio.StreamWriter], there: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:

@@ -20,7 +20,7 @@ from macros.links.looks import Look
 from macros.links.manners import Manners, agent, host_of
 from macros.links.memory import due, is_suspect, remembered, void
 from macros.links.run import looks
-from macros.load import Toolkit, load
+from macros.load import Problem, Toolkit, load
 from macros.model import LinkStatus
 
 Say = Callable[[str], None]
@@ -31,14 +31,8 @@ def main(root: Path, given: list[str], network: Network | None = None, ca: str |
     """Looks; the exit status: 0 where all is written, 1 where nothing is. ``--all`` looks at what is not due too; ``--force``
     records a run that seems to be void."""
     toolkit, problems = load(root)
-    if toolkit is None:
-        say(str(problems[0]))
-        return 1
-    if toolkit.settings.link_check is None:
-        say("data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer")
-        return 1
-    if toolkit.notices and "--force" not in given:
-        say(f"{toolkit.notices[0]}. So nothing is looked at, since what was known would be lost. Mend the file, or say FORCE=1 to begin anew")
+    if fault := _fault(toolkit, problems, given):
+        say(fault)
         return 1
     today = today or datetime.datetime.now(datetime.timezone.utc).date()
     try:
@@ -58,20 +52,34 @@ def main(root: Path, given: list[str], network: Network | None = None, ca: str |
     return 0 if done else 1
 
 
+def _fault(toolkit: Toolkit | None, problems: list[Problem], given: list[str]) -> str | None:
+    """Why nothing can be looked at."""
+    if toolkit is None:
+        return str(problems[0])
+    if toolkit.settings.link_check is None:
+        return "data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer"
+    if toolkit.notices and "--force" not in given:
+        return f"{toolkit.notices[0]}. So nothing is looked at, since what was known would be lost. Mend the file, or say FORCE=1 to begin anew"
+    return None
+
+
 def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today: datetime.date, say: Say, **asking) -> bool | None:
     """True where all is written, None where the run is void."""
-    start = time.monotonic()
+    start, force = time.monotonic(), "--force" in given
     held = list(places(root, toolkit))
     before = toolkit.link_status
     wanted = held if "--all" in given else due(held, before, today)
     controls = [urldefrag(url)[0] for url in toolkit.settings.link_check.controls]
     secure = secured(toolkit, wanted)
-    asked = list(dict.fromkeys([*controls, *(urldefrag(url)[0] for url in wanted), *secure.values()]))
+    asked = list(dict.fromkeys([*(urldefrag(url)[0] for url in wanted), *secure.values()]))
     say(f"{len(wanted)} of {len(held)} addresses are due{', and all others wait for their day; ALL=1 looks at all' if len(wanted) < len(held) else ''}.")
-    found = _looked(asked, journal, today, say, **asking) if wanted else {}
+    found = _looked(controls, journal, today, say, **asking) if wanted else {}
+    fault = void(list(found.values()), [], before)  # whoever has no network is told so before all addresses are tried
+    if not fault or force:
+        found |= _looked(asked, journal, today, say, **asking)
     fresh = {url: found[urldefrag(url)[0]] for url in wanted if urldefrag(url)[0] in found}
-    fault = void([found[url] for url in controls if url in found], _as(fresh), before) if wanted else None
-    if fault and "--force" not in given:
+    fault = fault or void([found[url] for url in controls if url in found], _as(fresh), before)
+    if fault and not force:
         say(f"This run is void: {fault} That is our own network, and not theirs. Nothing was recorded. If you know better, say FORCE=1.")
         return None
     after = _with_copies(toolkit, _remembered(held, before, fresh, {url: twin for url, twin in secure.items() if twin in found and found[twin].found == "ok"}), today, say, **asking)
@@ -109,13 +117,14 @@ def _remembered(held: list[str], before: dict[str, LinkStatus], fresh: dict[str,
     address that answers too."""
     after = {}
     for look in _as(fresh):
-        status = remembered(_plain(before.get(look.url)), look)
+        status = remembered(_unsecured(before.get(look.url)), look)
         final = look.final if look.found == "ok" else None
         after[look.url] = status.model_copy(update={"final": final or secure.get(look.url)}) if status.state == "ok" else status
     return {url: status for url in held if (status := after.get(url) or before.get(url))}
 
 
-def _plain(status: LinkStatus | None) -> LinkStatus | None:
+def _unsecured(status: LinkStatus | None) -> LinkStatus | None:
+    """The state as it is remembered, which has ``final`` for a moved page alone."""
     return status.model_copy(update={"final": None}) if status and status.state == "ok" else status
 
 

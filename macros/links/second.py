@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 import requests
@@ -38,6 +38,11 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
 
+    @property
+    def retry_after(self) -> float:
+        """Seconds for which the host asked to be left alone."""
+        return seconds_to_wait(self.headers.get("Retry-After")) if self.status in TO_WAIT else 0
+
 
 class Fault(Exception):
     """No whole answer; the message is the evidence."""
@@ -53,23 +58,23 @@ class Asker:
     def ask(self, url: str) -> Answer:
         """Follows the address to its end. Never raises."""
         hops: list[tuple[int, str]] = []
-        with self._session() as session:
-            end = time.monotonic() + 2 * self.manners.limits.total
-            here = urldefrag(url)[0]
-            try:
-                while True:
-                    answer = self._hop(session, here, end)
-                    there = _led_to(answer)
-                    if there is None:
-                        return Answer(url, here, answer.status, tuple(hops), answer.fault, answer.kind, answer.headers, answer.body)
-                    hops.append((answer.status or 0, there))
-                    if len(hops) > MOST_HOPS or [led for _, led in hops].count(there) >= AGAIN:
-                        raise Fault("too many redirects")
-                    if time.monotonic() > end:
-                        raise Fault("time-out")
-                    here = there
-            except Fault as fault:
-                return Answer(url, here, None, tuple(hops), str(fault))
+        try:
+            with self._session() as session:
+                return replace(self._last(session, urldefrag(url)[0], hops), url=url, hops=tuple(hops))
+        except Fault as fault:
+            return Answer(url, hops[-1][1] if hops else url, hops=tuple(hops), fault=str(fault))
+
+    def _last(self, session: requests.Session, here: str, hops: list[tuple[int, str]]) -> Answer:
+        """The answer at the end of the way; each hop is put down as it comes. Raises Fault."""
+        end = time.monotonic() + 2 * self.manners.limits.total
+        while there := _led_to(answer := self._hop(session, here, end)):
+            hops.append((answer.status or 0, there))
+            if len(hops) > MOST_HOPS or [led for _, led in hops].count(there) >= AGAIN:
+                raise Fault("too many redirects")
+            if time.monotonic() > end:
+                raise Fault("time-out")
+            here = there
+        return answer
 
     def _rules(self, url: str) -> tuple[int | None, str, bytes]:
         """Status, kind and body of a robots.txt; redirects are followed while they stay public (the guard sees to that)."""
@@ -97,26 +102,26 @@ class Asker:
 
     def _hop(self, session: requests.Session, url: str, end: float) -> Answer:
         """One request, and one more where the host asks for a wait that we have patience for. Raises Fault."""
-        host = host_of(url)
         if not self.robots.allow(url):
             raise Fault("robots.txt")
-        for last in (False, True):
-            if not self.turns.wait(host):
-                raise Fault("asked to wait")
-            answer = self._request(session, url, end)
-            wait = seconds_to_wait(answer.headers.get("Retry-After")) if answer.status in TO_WAIT else 0
-            if wait:
-                self.turns.hold(host, wait)
-            if last or not wait or wait > self.manners.patience:
-                return answer
-        raise AssertionError
+        answer = self._in_turn(session, url, end)
+        return self._in_turn(session, url, end) if 0 < answer.retry_after <= self.manners.patience else answer
+
+    def _in_turn(self, session: requests.Session, url: str, end: float) -> Answer:
+        """One request, when it is the host's turn. Raises Fault."""
+        if not self.turns.wait(host_of(url)):
+            raise Fault("asked to wait")
+        answer = self._request(session, url, end)
+        if answer.retry_after:
+            self.turns.hold(host_of(url), answer.retry_after)
+        return answer
 
     def _request(self, session: requests.Session, url: str, end: float, most: int | None = None) -> Answer:
         start = time.monotonic()
         try:
             with session.get(url, stream=True, allow_redirects=False, timeout=(self.manners.limits.connect + 5, self.manners.read)) as response:
                 kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                headers = {name: response.headers[name] for name in ("Retry-After", "cf-mitigated", "Server") if name in response.headers}
+                headers = {name: response.headers[name] for name in ("Retry-After", "cf-mitigated") if name in response.headers}
                 if response.status_code in REDIRECTS:
                     headers["Location"] = _location(response)
                     return Answer(url, url, response.status_code, (), None, kind, headers)

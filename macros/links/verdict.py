@@ -19,9 +19,9 @@ from macros.links.second import PERMANENT, Answer
 WALLS = {400, 401, 402, 403, 405, 406, 407, 409, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 426, 428, 429, 431, 451, 999}
 """The host is there and will not serve a machine, or not here, or not so: a person in a browser may get further."""
 LOST = {404, 410}
-FAULTS: dict[str, Found] = {"no such name": "gone", "robots.txt": "blocked", "asked to wait": "blocked"}
-"""What a fault means, where it does not mean "broken"."""
 WAITING = "asked to wait"
+FAULTS: dict[str, Found] = {"no such name": "gone", "robots.txt": "blocked", WAITING: "blocked"}
+"""What a fault means, where it does not mean "broken"."""
 SILENT = {"time-out", "name server", "refused", "unreachable", "reset", "closed at once", "cut short", "no answer", "not http", "garbled"}
 """Faults that one more try, later in the run, may mend; so may a status from 500 on."""
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|csv|zip|rtf|odt|ods)$", re.I)
@@ -151,12 +151,18 @@ def best(looks: list[Look]) -> Look:
 
 
 def together(row: Row | None, answers: list[Answer], date: datetime.date, url: str) -> Look:
-    """One look out of all evidence. A good status of LinkChecker's counts beside our own looks only where these fell silent."""
+    """One look out of all evidence; that a host asked us to wait counts where there is no other."""
     own = [of_answer(answer, date) for answer in answers]
-    heard = [look for look in own if look.evidence != WAITING] or (own if row is None or row.status is None else [])
-    if row is None or row.status is None and heard or row.status is not None and row.status < 300 and (not opened(row) or any(look.evidence not in SILENT for look in heard)):
-        return _cut(best(heard or own or [Look(url, date, "broken", "no answer")]))
-    return _cut(best([of_row(row, date), *heard]))
+    said = [of_row(row, date)] if row and _counts(row, own) else []
+    heard = [look for look in own if look.evidence != WAITING]
+    return _cut(best([*said, *heard] or own or [Look(url, date, "broken", "no answer")]))
+
+
+def _counts(row: Row, own: list[Look]) -> bool:
+    """True where LinkChecker's row counts beside our own looks: a bad status always, a good one where they fell silent, none at all where none was taken."""
+    if row.status is None:
+        return not own
+    return row.status >= 300 or opened(row) and all(look.evidence in SILENT | {WAITING} for look in own)
 
 
 def _cut(look: Look) -> Look:

@@ -6,10 +6,10 @@ or empty is left out.
 
 ====================  ====================================================================================================
 ``section``           its id
-``criteria``          in the section's order: ``id``, ``title``, ``vehicle``, ``core``, ``actor``, ``ask`` and ``letter`` (rows of
-                      the letter), ``law`` (ids, for its foot), ``records`` (a row) or ``same`` (the criterion whose line asks for
-                      the same papers) or neither (another body holds them), ``say`` (a row), and ``questions``: ``id``, ``kind``,
-                      ``protective``, ``decides``, ``short``, ``depends_on`` (``question``, ``answer``), ``settled_by``
+``criteria``          in the section's order: ``id``, ``title``, ``vehicle``, ``core``, ``actor``, ``questions``; ``ask`` and ``letter`` (rows of the
+                      letter), ``law`` (ids, for its foot), ``say`` (a row), and ``records`` (a row) or ``same`` (the criterion whose line
+                      asks for the same papers) or neither (another body holds them). A question has ``id``, ``kind``, ``protective``,
+                      ``decides``, ``short``, ``on`` (parent, and the answer that leads from it), ``law`` (ids of what settles it)
 ``aliases``           old ids of criteria, each with today's
 ``vehicles``          in the order of a letter: ``id``, ``lead`` (row); ``own`` for what the body does itself
 ``actors``            by id: the words within a sentence, and those at its head
@@ -19,8 +19,9 @@ or empty is left out.
 ``comment``           ``opening`` and ``closing``: ``text``, and ``starred`` for the longest alone; ``most`` and ``pace``
 ``policies``          ``id``, ``title``, ``article``, ``one`` and ``many`` (how a text refers to articles), ``findings_lead``,
                       ``findings`` (``text``, ``only_with``), ``enacting``, ``pieces``, ``definitions`` (``id``, ``term``, ``text``);
-                      a piece is a heading (``part``, ``text``) or an article: ``about``, ``heading``, ``clause`` (a criterion's own) or
-                      ``only_with``, and ``parts`` (``text``, and ``needs``: ids of definitions), none where the definitions stand
+                      a piece is a heading (``part``, ``text``), or an article: ``about``, ``heading``, ``parts``. Those of a criterion (``clause``)
+                      are rows, and ``needs`` are ids of definitions; those of a drafting clause (``only_with``) are ``text`` and
+                      ``needs``; the article about "definitions" has none
 ``blanks``            the reader's blanks: label by id
 ``words``             words of the interface that composing needs
 ====================  ====================================================================================================

@@ -1,4 +1,4 @@
-"""The criteria of a section with their questions, and what one of them brings to a letter, a request and a comment."""
+"""The criteria of a section with their questions, and what one of them brings to each paper."""
 from __future__ import annotations
 
 from typing import Any
@@ -20,10 +20,17 @@ def _criterion(toolkit: Toolkit, section: Section, use: Use) -> dict[str, Any]:
     letter, text = compose.filler(section.fill, "letter"), compose.filler(section.fill, "text")
     return telling(
         id=own.id, title=typeset(own.title), vehicle=use.vehicle, core=use.core, actor=own.actor,
-        ask=row(compose.filled(own.ask.nodes, letter)), letter=row(compose.filled(own.letter.nodes, letter)),
-        law=list(compose.letter(toolkit, section, [own.id]).law), **_records(toolkit, section, own), say=row(compose.filled(own.say.line.nodes, text)),
         questions=[_question(own, question, section) for question in own.questions],
+        ask=row(compose.filled(own.ask.nodes, letter)), letter=row(compose.filled(own.letter.nodes, letter)),
+        law=list(compose.letter(toolkit, section, [own.id]).law), say=row(compose.filled(own.say.line.nodes, text)),
+        **_records(toolkit, section, own),
     )
+
+
+def _question(own: Criterion, question: Question, section: Section) -> dict[str, Any]:
+    hangs = question.depends_on and [question.depends_on.question, question.depends_on.answer]
+    return telling(id=question.id, kind=question.kind, protective=question.protective, decides=question.decides,
+                   short=f"{own.id}/{question.id}" in section.short, on=hangs, law=question.settled_by)
 
 
 def _records(toolkit: Toolkit, section: Section, own: Criterion) -> dict[str, Any]:
@@ -36,12 +43,6 @@ def _records(toolkit: Toolkit, section: Section, own: Criterion) -> dict[str, An
     if name != own.id and name in compose.order(section):
         return {"same": name}
     return {"records": row(compose.filled(records.nodes, compose.filler(section.fill, "text")))}
-
-
-def _question(own: Criterion, question: Question, section: Section) -> dict[str, Any]:
-    hangs = question.depends_on and {"question": question.depends_on.question, "answer": question.depends_on.answer}
-    return telling(id=question.id, kind=question.kind, protective=question.protective, decides=question.decides,
-                 short=f"{own.id}/{question.id}" in section.short, depends_on=hangs, settled_by=question.settled_by)
 
 
 def actors(toolkit: Toolkit, section: Section) -> dict[str, list]:

@@ -1,6 +1,7 @@
-"""The policies of a section: everything that may print, each text with what it needs."""
+"""The policies of a section: everything that may print, each text with the definitions that it needs."""
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from macros import compose
@@ -9,54 +10,67 @@ from macros.load import Toolkit
 from macros.model import Article, Policy, Section
 from macros.text import Line
 
+DEFINITIONS = "definitions"
+"""What the article that defines is about."""
+
 
 def policy(toolkit: Toolkit, section: Section, one: Policy) -> dict[str, Any]:
     """One policy: its pieces in order, and the definitions that any of them may need, in alphabetical order."""
-    fill = compose.filler({**section.fill, "this_instrument": one.this_instrument}, "legal")
-
-    def words(text: Line) -> Any:
-        return row(compose.filled(text.nodes, fill))
-
-    pieces = [_piece(toolkit, section, one, article, words) for article in one.articles]
-    texts = [text for article in one.articles for text in _texts(toolkit, section, article)]
+    own = _Policy(toolkit, section, one)
+    pieces = [own.piece(article) for article in one.articles]
     return {
-        "id": one.id, "title": words(one.title), "article": str(one.article), **_numbers(toolkit, one),
-        "findings_lead": words(one.findings_lead),
-        "findings": [telling(text=words(item.text), only_with=item.only_with) for item in one.findings],
-        "enacting": words(one.enacting), "pieces": pieces,
-        "definitions": [{"id": item.id, "term": str(item.term), "text": words(text)} for item, text in compose.needed_definitions(toolkit, one, texts)],
+        "id": one.id, "title": own.words(one.title), "article": str(one.article), **own.references(),
+        "findings_lead": own.words(one.findings_lead),
+        "findings": [telling(text=own.words(item.text), only_with=item.only_with) for item in one.findings],
+        "enacting": own.words(one.enacting), "pieces": pieces, "definitions": own.definitions(),
     }
 
 
-def _numbers(toolkit: Toolkit, one: Policy) -> dict[str, str]:
-    """How a text of this policy refers to one article, and to many."""
-    return {"one": compose.word(toolkit, "articles_one", article=one.article, numbers="{numbers}"),
-            "many": compose.word(toolkit, "articles_many", article=one.article, numbers="{numbers}")}
+@dataclass
+class _Policy:
+    """Makes the parts of one policy, and remembers which definitions they need."""
 
+    toolkit: Toolkit
+    section: Section
+    policy: Policy
+    needed: dict[str, tuple] = field(default_factory=dict)
 
-def _texts(toolkit: Toolkit, section: Section, article: Article) -> list[Line]:
-    """The texts of a criterion's clause or of a drafting clause, all that may print."""
-    if article.clause:
-        return [part.text for part in compose.printed(compose.view(toolkit, section, article.clause).clause, article)]
-    if article.drafting:
-        return [part.text for part in _drafting(toolkit, article).parts]
-    return []
+    def words(self, text: Line) -> Any:
+        """A text in the legal words of the section and the policy."""
+        fills = {**self.section.fill, "this_instrument": self.policy.this_instrument}
+        return row(compose.filled(text.nodes, compose.filler(fills, "legal")))
 
+    def references(self) -> dict[str, str]:
+        """How a text refers to one article, and to many."""
+        return {"one": compose.word(self.toolkit, "articles_one", article=self.policy.article, numbers="{numbers}"),
+                "many": compose.word(self.toolkit, "articles_many", article=self.policy.article, numbers="{numbers}")}
 
-def _drafting(toolkit: Toolkit, article: Article):
-    return next(clause for clause in toolkit.drafting.clauses if clause.id == article.drafting)
+    def needs(self, *texts: Line) -> list[str]:
+        """The ids of the definitions that the texts use, and of those that these use in turn."""
+        found = {item.id: (item, text) for item, text in compose.needed_definitions(self.toolkit, self.policy, texts)}
+        self.needed |= found
+        return list(found)
 
+    def definitions(self) -> list[dict[str, Any]]:
+        """Those that any text made so far needs, in the order in which a policy prints them."""
+        return [{"id": item.id, "term": str(item.term), "text": self.words(text)}
+                for item, text in sorted(self.needed.values(), key=lambda pair: pair[0].term.lower())]
 
-def _piece(toolkit: Toolkit, section: Section, one: Policy, article: Article, words) -> dict[str, Any]:
-    """What may stand in one place: a heading (``part``), the definitions, or an article with the criteria that bring it."""
-    if article.part:
-        return {"part": article.part, "text": words(article.heading)}
-    if article.definitions:
-        return {"about": "definitions", "heading": compose.word(toolkit, "definitions")}
-    parts = [telling(text=words(text), needs=[item.id for item, _ in compose.needed_definitions(toolkit, one, [text])])
-             for text in _texts(toolkit, section, article)]
-    if article.clause:
-        heading = compose.view(toolkit, section, article.clause).clause.heading
-        return {"about": article.clause, "heading": words(heading), "clause": True, "parts": parts}
-    clause = _drafting(toolkit, article)
-    return telling(about=clause.id, heading=words(clause.heading), only_with=[] if clause.always else clause.only_with, parts=parts)
+    def piece(self, article: Article) -> dict[str, Any]:
+        """What may stand in one place: a heading, the definitions, a criterion's clause or a drafting clause."""
+        if article.part:
+            return {"part": article.part, "text": self.words(article.heading)}
+        if article.definitions:
+            return {"about": DEFINITIONS, "heading": compose.word(self.toolkit, "definitions")}
+        return self.clause(article) if article.clause else self.drafting(article.drafting)
+
+    def clause(self, article: Article) -> dict[str, Any]:
+        clause = compose.view(self.toolkit, self.section, article.clause).clause
+        texts = [part.text for part in compose.printed(clause, article)]
+        return telling(about=article.clause, heading=self.words(clause.heading), clause=True, parts=list(map(self.words, texts)), needs=self.needs(*texts))
+
+    def drafting(self, name: str) -> dict[str, Any]:
+        """Its parts carry their own needs, since one that refers to nothing chosen drops out."""
+        clause = next(one for one in self.toolkit.drafting.clauses if one.id == name)
+        parts = [telling(text=self.words(part.text), needs=self.needs(part.text)) for part in clause.parts]
+        return telling(about=name, heading=self.words(clause.heading), only_with=[] if clause.always else clause.only_with, parts=parts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 import inspect
 from typing import Callable, Iterator
 
-from macros import compose, press
+from markupsafe import Markup
+
+from macros import compose, live, press
 from macros.load import Toolkit, near
 from macros.reference import entries
 from macros.reference.readme import opening
@@ -128,7 +130,8 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
-    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section))
+    data = Markup(live.block(renderer.toolkit, renderer.toolkit.sections[section]))
+    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section), data=data)
 
 
 @macro

@@ -100,8 +100,6 @@ def _fault(toolkit: Toolkit | None, problems: list[Problem], names: list[str]) -
 @contextlib.contextmanager
 def _asking(toolkit: Toolkit) -> Iterator[Ask]:
     """The way to the archive, and to no other host."""
-    from macros.links.job import agent  # which looks for copies itself
-
     with Guard(hosts=frozenset({host_of(toolkit.settings.link_check.lookup)})) as guard:
         yield Politely(asking(guard, agent(toolkit)))
 

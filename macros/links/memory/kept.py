@@ -59,6 +59,6 @@ def of(looks: Iterable[Look], kinds: Container[str]) -> list[Look]:
     return [look for look in looks if look.found in kinds]
 
 
-def since(first: datetime.date, looks: Iterable[Look]) -> list[Look]:
-    """The looks of a day and after."""
-    return [look for look in looks if look.date >= first]
+def within(age: datetime.timedelta, today: datetime.date, looks: Iterable[Look]) -> list[Look]:
+    """The looks that are of this age at most."""
+    return [look for look in looks if today - look.date <= age]

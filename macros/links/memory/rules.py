@@ -11,7 +11,7 @@ import datetime
 from typing import Callable, Iterable
 
 from macros.links.looks import BAD, GOOD, Found, Look
-from macros.links.memory.kept import kept, of, plain, since, written
+from macros.links.memory.kept import kept, of, plain, within, written
 from macros.model import LinkStatus
 
 ENOUGH, APART = 3, 3
@@ -45,7 +45,7 @@ def _after(old: LinkStatus, look: Look, looks: Iterable[Look], state: str | None
 def _good(old: LinkStatus, look: Look) -> LinkStatus:
     """It answers: what was bad is forgotten, and that there was a wall stays known for a while."""
     looks = kept(old, look.date)
-    wall = since(look.date - WALL_PATIENCE, of(looks, {"blocked"}))[-1:]
+    wall = within(WALL_PATIENCE, look.date, of(looks, {"blocked"}))[-1:]
     backward = old.last_ok and old.last_look and look.date < old.last_look
     changes = {"last_ok": max(old.last_ok, look.date) if backward else look.date}
     final = look.final if look.found == "moved" else None
@@ -83,7 +83,7 @@ def _bad(old: LinkStatus, look: Look) -> LinkStatus:
         return _after(old, look, kept(old))
     if old.state == "gone":
         return _after(old, look, of(looks, BAD))
-    bad = [*since(look.date - PATIENCE, of(looks, BAD)), look]
+    bad = [*within(PATIENCE, look.date, of(looks, BAD)), look]
     gone = of(bad, {"gone"})
     if enough(gone):
         return _after(old, look, gone, "gone", since=gone[0].date, final=None)

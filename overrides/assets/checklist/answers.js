@@ -28,7 +28,7 @@ const plain = (value) => typeof value === "object" && value !== null && !Array.i
 const written = (finding) => JSON.stringify(finding, FIELDS);
 
 // A text of bearable length; a character of two units is never halved.
-const cut = (text) => (text.length > LONGEST ? text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "") : text);
+export const cut = (text) => (text.length > LONGEST ? text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "") : text);
 
 const finding = (raw) => {
   const made = {};
@@ -73,9 +73,9 @@ export const keyOf = (criterion, question) => `${criterion.id}/${question.id}`;
 
 /** True where a question counts, and shows: it hangs on none, or its parent counts and has the answer that leads to it. */
 export const shown = (criterion, question, answers) => {
-  if (!question.on) return true;
-  const parent = criterion.questions.find((one) => one.id === question.on[0]);
-  return Boolean(parent) && says(answers[keyOf(criterion, parent)]) === question.on[1] && shown(criterion, parent, answers);
+  if (!question.depends_on) return true;
+  const parent = criterion.questions.find((one) => one.id === question.depends_on.question);
+  return Boolean(parent) && says(answers[keyOf(criterion, parent)]) === question.depends_on.answer && shown(criterion, parent, answers);
 };
 
 /** The keys of the questions that count now, in the order of the data. */
@@ -107,7 +107,7 @@ export const state = (criterion, answers) => {
   return {
     state: whole === "none" ? "unknown" : whole, // nothing was asked that could decide
     paper: part((question) => question.kind === "policy"), practice: part((question) => question.kind === "practice"),
-    law: part((question) => question.law), own: part((question) => !question.law),
+    law: part((question) => question.settled_by), own: part((question) => !question.settled_by),
   };
 };
 
