@@ -4,6 +4,7 @@ Skipped where ``jq`` is missing: the job's scripts need it, every runner of GitH
 """
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -85,6 +86,15 @@ class Town:
         program.write_text(f"#!{sys.executable} -IS\n{GH}", "utf-8")
         program.chmod(0o755)
         self.github = {"pulls": [], "issues": [], "refuses": {}, "asked": [], "host": str(self.host)}
+
+    def copied(self, folder: Path) -> "Town":
+        """The same town in another place."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True, symlinks=True)
+        town = copy.copy(self)
+        town.folder, town.host, town.person = folder, folder / "host", folder / "person"
+        town.github = copy.deepcopy(self.github) | {"host": str(town.host)}
+        git(town.person, "remote", "set-url", "origin", str(town.host))
+        return town
 
     def write(self, files: dict[str, str], branch: str = "main") -> None:
         """A person pushes these files to the branch."""
@@ -184,9 +194,22 @@ def town(tmp_path) -> Town:
     return Town(tmp_path)
 
 
-def test_the_first_run(town):
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> tuple[Town, Run]:
+    """A town after the first run, and that run."""
+    town = Town(tmp_path_factory.mktemp("first"))
+    return town, town.run("a\n", "Links: 1 would be shown as gone\n\nLook.\n\nAgain.\n", f"{QUESTION}\n\nDecide.\n")
+
+
+@pytest.fixture
+def proposed(first, tmp_path) -> Town:
+    """A town where a pull request and an issue are open."""
+    return first[0].copied(tmp_path)
+
+
+def test_the_first_run(first):
     """What was seen is on a branch of its own, main is as it was, and one pull request and one issue are open."""
-    run = town.run("a\n", "Links: 1 would be shown as gone\n\nLook.\n\nAgain.\n", f"{QUESTION}\n\nDecide.\n")
+    town, run = first
     assert run.failed == [] and (town.show("main"), town.show("link-status")) == ("[]", "[]\na")
     (pull,), (issue,) = town.github["pulls"], town.github["issues"]
     assert (pull["title"], pull["body"], pull["base"]) == ("Links: 1 would be shown as gone", "Look.\n\nAgain.\n", "main")
@@ -194,9 +217,9 @@ def test_the_first_run(town):
     assert "Look." in run.summary and "Decide." in run.summary
 
 
-def test_a_second_run_while_the_pull_request_is_open(town):
+def test_a_second_run_while_the_pull_request_is_open(proposed):
     """The looks go on from the branch, it and the text are written anew, and nothing is opened a second time."""
-    town.run("a\n", issue=f"{QUESTION}\n\nDecide.\n")
+    town = proposed
     run = town.run("b\n", "Links: y\n\nnew body\n", f"{QUESTION}\n\nDecide more.\n")
     assert run.failed == [] and town.show("link-status") == "[]\na\nb"
     (pull,), (issue,) = town.github["pulls"], town.github["issues"]
@@ -221,15 +244,17 @@ def test_a_merged_pull_request(town):
     assert [pull["state"] for pull in town.github["pulls"]] == ["closed", "open"]
 
 
-def test_a_closed_pull_request(town):
-    """It is a no: the next run starts from main, and what the branch held is gone."""
-    town.run("a\n")
+def test_a_closed_pull_request_and_nothing_left_to_decide(proposed):
+    """It is a no: the next run starts from main, and what the branch held is gone. The issue is closed, and says why."""
+    town = proposed
     town.github["pulls"][-1]["state"] = "closed"
     assert town.run("b\n").failed == [] and town.show("link-status") == "[]\nb"
     assert git(town.host, "rev-list", "--count", "main..link-status") == "1"
     assert [pull["state"] for pull in town.github["pulls"]] == ["closed", "open"]
+    assert [(issue["state"], issue["body"]) for issue in town.github["issues"]] == [("closed", "Nothing is left to decide.")]
 
 
+@pytest.mark.deep
 def test_nothing_changed(town):
     """No branch, no pull request, no issue."""
     assert town.run("", None).failed == []
@@ -250,6 +275,7 @@ def test_nothing_changed_while_the_pull_request_is_open(town):
     assert town.run("").failed == [] and git(town.host, "rev-parse", "link-status") == before
 
 
+@pytest.mark.deep
 def test_nothing_left_to_decide(town):
     """The job closes the issue and says so in it, and does not touch it again."""
     town.run("a\n", issue=f"{QUESTION}\n\nDecide.\n")
@@ -318,6 +344,7 @@ def test_a_void_run_while_the_pull_request_is_open(town):
     assert town.github["issues"][0]["state"] == "open"
 
 
+@pytest.mark.deep
 def test_a_protected_branch(town):
     """The job ends red and says what to do, opens no pull request, and the issue is opened all the same."""
     (town.host / "hooks" / "pre-receive").write_text("#!/bin/sh\nexit 1\n", "utf-8")
@@ -327,6 +354,7 @@ def test_a_protected_branch(town):
     assert (town.github["pulls"], len(town.github["issues"])) == ([], 1)
 
 
+@pytest.mark.deep
 def test_a_repository_where_jobs_may_open_no_pull_request(town):
     """The job ends red and says what to switch on; the issue is opened; a pull request that a person opens from the branch is carried on."""
     town.github["refuses"] = {"POST pulls": "GitHub Actions is not permitted to create or approve pull requests. (HTTP 403)"}

@@ -69,7 +69,7 @@ def started(root: Path, what: str = "job") -> subprocess.Popen:
 def known(root: Path) -> dict[str, tuple[str, str]]:
     """State and evidence by address, out of the file, which must be whole."""
     toolkit, problems = load(root)
-    assert problems == []
+    assert problems == [] and toolkit.notices == []
     return {url: (status.state, status.evidence) for url, status in toolkit.link_status.items()}
 
 

@@ -39,7 +39,7 @@ def listed(texts: Iterable[str], most: int = 5) -> Markup:
 
 def pasted(url: str) -> Markup | None:
     """The address as a value of YAML, within a fence; None where what a person pastes would not be what that person sees."""
-    if any(form(url, excepted=True)) or any(visible(sign) != sign for sign in url):
+    if any(form(url, excepted=True)) or any(visible(sign) != sign for sign in set(url)):
         return None
     return Markup(f'"{url}"')
 

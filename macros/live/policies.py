@@ -19,10 +19,10 @@ def policy(toolkit: Toolkit, section: Section, one: Policy) -> dict[str, Any]:
     own = _Policy(toolkit, section, one)
     pieces = [own.piece(article) for article in one.articles]
     return {
-        "id": one.id, "title": own.words(one.title), "article": str(one.article), **own.references(),
-        "findings_lead": own.words(one.findings_lead),
-        "findings": [telling(text=own.words(item.text), only_with=item.only_with) for item in one.findings],
-        "enacting": own.words(one.enacting), "pieces": pieces, "definitions": own.definitions(),
+        "id": one.id, "title": own.coded(one.title), "article": str(one.article), **own.references(),
+        "findings_lead": own.coded(one.findings_lead),
+        "findings": [telling(text=own.coded(item.text), only_with=item.only_with) for item in one.findings],
+        "enacting": own.coded(one.enacting), "pieces": pieces, "definitions": own.definitions(),
     }
 
 
@@ -35,7 +35,7 @@ class _Policy:
     policy: Policy
     needed: dict[str, tuple] = field(default_factory=dict)
 
-    def words(self, text: Line) -> Any:
+    def coded(self, text: Line) -> Any:
         """A text in the legal words of the section and the policy."""
         fills = {**self.section.fill, "this_instrument": self.policy.this_instrument}
         return row(compose.filled(text.nodes, compose.filler(fills, "legal")))
@@ -53,13 +53,13 @@ class _Policy:
 
     def definitions(self) -> list[dict[str, Any]]:
         """Those that any text made so far needs, in the order in which a policy prints them."""
-        return [{"id": item.id, "term": str(item.term), "text": self.words(text)}
+        return [{"id": item.id, "term": str(item.term), "text": self.coded(text)}
                 for item, text in sorted(self.needed.values(), key=lambda pair: pair[0].term.lower())]
 
     def piece(self, article: Article) -> dict[str, Any]:
         """What may stand in one place: a heading, the definitions, a criterion's clause or a drafting clause."""
         if article.part:
-            return {"part": article.part, "text": self.words(article.heading)}
+            return {"part": article.part, "text": self.coded(article.heading)}
         if article.definitions:
             return {"about": DEFINITIONS, "heading": compose.word(self.toolkit, "definitions")}
         return self.clause(article) if article.clause else self.drafting(article.drafting)
@@ -67,10 +67,10 @@ class _Policy:
     def clause(self, article: Article) -> dict[str, Any]:
         clause = compose.view(self.toolkit, self.section, article.clause).clause
         texts = [part.text for part in compose.printed(clause, article)]
-        return telling(about=article.clause, heading=self.words(clause.heading), clause=True, parts=list(map(self.words, texts)), needs=self.needs(*texts))
+        return telling(about=article.clause, heading=self.coded(clause.heading), clause=True, parts=list(map(self.coded, texts)), needs=self.needs(*texts))
 
     def drafting(self, name: str) -> dict[str, Any]:
         """Its parts carry their own needs, since one that refers to nothing chosen drops out."""
         clause = next(one for one in self.toolkit.drafting.clauses if one.id == name)
-        parts = [telling(text=self.words(part.text), needs=self.needs(part.text)) for part in clause.parts]
-        return telling(about=name, heading=self.words(clause.heading), only_with=[] if clause.always else clause.only_with, parts=parts)
+        parts = [telling(text=self.coded(part.text), needs=self.needs(part.text)) for part in clause.parts]
+        return telling(about=name, heading=self.coded(clause.heading), only_with=[] if clause.always else clause.only_with, parts=parts)
