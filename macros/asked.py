@@ -28,6 +28,12 @@ class Unseen(Exception):
     """The name of a word is put together in a way that its place does not show."""
 
 
+BANDS = ["nothing", "none_apply", "strong", "not_followed", "not_checked", "little_known", "some", "little"]
+"""What the answers to a checklist come to; ``overrides/assets/checklist/answers.js`` has the rules."""
+COMPOSED = ["letter", "policy", "request", "comment"]
+"""The texts that a checklist page composes."""
+
+
 def named(values: Iterable[str]) -> list[str]:
     return [value.replace("-", "_") for value in values]
 
@@ -43,6 +49,8 @@ PREFIXES = {
     "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": [ANY],
     "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),
     "change_": ["where", "ask", "why", "now", "source", "left", "letter", "clause", "definitions", "place", "term", "sheet"],
+    "band_": BANDS, "band_text_": BANDS, "part_": ["all", "practice", "paper", "law", "own"], "other_": ["partly", "unknown", "apart"],
+    "live_text_": COMPOSED, "live_none_": COMPOSED,
     "paper_": get_args(model.SheetOfSection), "booklet_": get_args(model.SheetOfToolkit), "as_of_": [model.UNDATED, model.UNREAD],
 }
 """What may follow a name that is put together, by its beginning; the data's own vocabularies decide."""

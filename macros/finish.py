@@ -27,8 +27,8 @@ WORD = re.compile(r"[^\W_][\w()’'-]*")
 IDS = re.compile(r'\sid="([^"]+)"')
 LINKS = re.compile(r'<(?:a|link|script|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
 MAIN = re.compile(r"<main\b.*?>(.*)</main>", re.S)
-SKIPPED = re.compile(r"<(script|style|button|textarea)\b.*?</\1>|<span class=\"(?:link-state|copies)\b.*?</span>", re.S)
-"""What nobody searches for; what is known of links stands on so many pages that it would only fill the index."""
+SKIPPED = re.compile(r"<(script|style|button|textarea|template)\b.*?</\1>|<span class=\"(?:link-state|copies)\b.*?</span>", re.S)
+"""What nobody searches for, and what waits for a script; what is known of links stands on so many pages that it would only fill the index."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ from typing import Iterator
 ELEMENTS = frozenset("""
     html head title meta link script body header nav main section aside footer div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code
     table caption thead tbody tr th td a b i em strong span sup br hr img details summary form label input textarea button noscript dialog
-    fieldset legend select option output
+    fieldset legend select option output template
 """.split())
 ANY = re.compile(r"(id|class|hidden|lang|dir|role|tabindex|title|(aria|data)-[a-z-]+)$")
 """Attributes that every element may have."""
@@ -112,5 +112,5 @@ def _element(name: str, given: dict[str, str]) -> Iterator[str]:
             yield f"<meta> sets '{given[key]}', which our pages do not"
     if name == "meta" and given.get("name") == "referrer" and given.get("content") != "no-referrer":
         yield "<meta> tells other sites where a reader comes from"
-    if name == "link" and given.get("rel") not in {"icon", "stylesheet", "canonical"}:
+    if name == "link" and given.get("rel") not in {"icon", "stylesheet", "canonical", "modulepreload"}:
         yield f"<link> is of the kind '{given.get('rel')}', which our pages do not use"

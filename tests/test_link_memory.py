@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from links.halfyear import DEATHS, SETTLED, WALLS, Job
+from links.halfyear import DAYS, DEATHS, WALLS, Job
 from macros.links.looks import BAD, GOOD, Look
 from macros.links.memory import due, is_suspect, remembered, void
 from macros.model import LinkStatus
@@ -311,6 +311,7 @@ def test_a_clock_that_was_years_ahead_is_got_over():
     """Looks of a day that has not come count for nothing, and do not keep us from looking."""
     ahead = after(look(4000, "gone"), look(4003, "gone"), old=after(look(0, "ok")))
     assert due([URL], {URL: ahead}, day(1)) == [URL]
+    assert days_due(after(look(1, "gone"), old=ahead)) == 3
     status = after(look(1, "gone"), look(4, "gone"), look(7, "gone"), old=ahead)
     assert status.state == "ok" and all(line < str(day(8)) for line in status.looks)
     well = after(look(1, "ok"), look(2, "ok"), old=after(look(4000, "ok")))
@@ -430,7 +431,7 @@ def days_due(status: LinkStatus, until: int = 30) -> int:
     (failed("broken", *DECIDING), 3), (failed("broken", *DECIDING, 9), 3),
     (after(look(9, "gone"), old=failed("broken", *DECIDING)), 1),
     (after(look(2, "blocked"), old=failed("gone", 0, 1)), 7),
-    (after(look(0, "gone")), 1),
+    (after(look(0, "gone")), 1), (LinkStatus(url=URL, state="unchecked", last_look=DAY), 1),
 ], ids=lambda value: str(value) if isinstance(value, int) else f"{value.state}, {len(value.looks)} looks, {value.evidence}")
 def test_suspects_are_due_soon_and_all_others_weekly(status, pause):
     """What may yet become broken or gone is looked at 1, 3, 5 and 6 days after its first bad look, what is broken every three days, all else weekly."""
@@ -471,6 +472,11 @@ def test_a_run_in_which_most_controls_fail_is_void(failures, reason):
     assert said is None if reason is None else reason in said
 
 
+def test_half_of_the_controls_are_not_most():
+    """Where as many controls answer as fail, the addresses decide."""
+    assert void([page(0, "ok"), page(1, "broken")], many(0, 50), {}) is None
+
+
 @pytest.mark.parametrize(("failures", "all_", "is_void"), [(3, 10, False), (4, 10, True), (30, 100, False), (31, 100, True), (4, 4, False), (5, 5, True), (2, 5, True)])
 def test_a_run_in_which_over_thirty_per_cent_fail_is_void(failures, all_, is_void):
     """Thirty of a hundred may fail, not more; fewer than five addresses tell nothing."""
@@ -508,6 +514,12 @@ def test_walls_and_redirects_are_answers():
     assert void([page(1, "blocked")], [page(number, "blocked") for number in range(50)], {}) is None
 
 
+def test_an_address_that_names_no_host_counts_as_one():
+    """An address that cannot be taken apart stops nothing."""
+    looks = [look(0, "broken", url=f"https://[{number}.example/") for number in range(5)]
+    assert "5 of 5" in void(WELL, looks, {})
+
+
 def test_a_run_without_a_look_is_not_void():
     """Nothing due and no controls are no failure."""
     assert void([], [], {}) is None
@@ -517,17 +529,15 @@ def test_a_run_without_a_look_is_not_void():
 
 def is_held(job: Job) -> None:
     """What must be so after any half year."""
-    assert job.false_gone() == []
+    assert (job.false_gone(), job.untrue(), job.late()) == ([], [], [])
     assert sorted(job.void) == sorted(job.world.down)
-    delays = job.delays()
-    assert len(delays) == DEATHS and all(delay is not None and delay <= SETTLED for delay in delays.values()), delays
-    assert job.untrue() == []
-    assert len(job.walls()) == WALLS and max(job.walls()) <= 2
+    assert len(job.delays()) == DEATHS and len(job.walls()) == WALLS and max(job.walls()) <= 2
 
 
 def figures(job: Job) -> str:
-    return (f"worst delay {max(job.delays().values())} days, mean {sum(job.delays().values()) / DEATHS:.1f}; labels that left the truth {len(job.untrue())}; "
-            f"most changes of a wall {max(job.walls())}; {job.looks / 182:.0f} looks a day")
+    delays = [delay for delay in job.delays().values() if delay is not None]
+    return (f"deaths told after {max(delays)} days at most, {sum(delays) / len(delays):.1f} in the mean, {len(job.late())} late; {len(job.false_gone())} falsely gone, "
+            f"{len(job.untrue())} labels left the truth; a wall's label changed {max(job.walls())} times at most; {job.looks / DAYS:.0f} looks a day")
 
 
 def test_half_a_year_tells_every_death_and_nothing_else():
@@ -551,10 +561,10 @@ def test_other_half_years_hold_as_well(seed):
 @pytest.mark.deep
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_a_half_year_in_which_whole_looks_fail_has_no_false_gone(seed):
-    """Where one look in twenty fails whatever we ask, still nothing is falsely gone, no living address is called anything else
-    (but for one in a thousand, broken for a while), and every death is told."""
+    """Where one look in twenty fails whatever we ask, still nothing is falsely gone, and of a thousand labels one at most leaves
+    the truth for a while; a few deaths are told some days later, since a time-out among the looks asks for another."""
     job = Job(seed, each="look").run()
     print(figures(job))
     assert job.false_gone() == []
-    assert len(job.untrue()) <= 1 and None not in job.delays().values()
+    assert len(job.untrue()) <= 1 and len(job.late()) <= DEATHS // 10
     assert max(job.walls()) <= 2

@@ -77,7 +77,7 @@ def test_other_changes():
     after = by_url(*(state(f"https://lanes.example/{name}", new, final="https://lanes.example/new" if new == "moved" else None) for name, new in
                      (("a", "broken"), ("b", "moved"), ("c", "ok"), ("d", "blocked"), ("e", "ok"), ("f", "ok"), ("g", "gone"))))
     title, body = report.pull_request(before, after, {})
-    assert title == "Links: 4 other changes, none gone" and "No address would be shown as gone by this." in body
+    assert title == "Links: 4 changes, none gone" and "No address would be shown as gone by this." in body
     parts = dict(zip(*[iter(re.split(r"(?m)^## (.+)\n", body)[1:])] * 2))
     assert {name: re.findall(r"lanes\.example/(\w)`.*was `(\w+)`", part) for name, part in parts.items()} == {
         "Not answering": [("a", "ok")], "Moved": [("b", "ok")], "Answering again": [("c", "broken")], "Keeping machines out": [("d", "ok")], "The rest": []}

@@ -260,7 +260,7 @@ VERDICTS = {
     "moved, and the machine has not seen it": (DATED.format("ok"), "moved", "has moved, seen on May 2, 2024 (a person looked)", GUIDE),
     "not gone yet": (f"{DATED.format('gone')}, {COPIED}", "broken", "not answering since May 2, 2024 (a person looked)", GUIDE),
     "gone, with the machine's copy": (f"{DATED.format('ok')}, {COPIED}", "gone", f"gone since May 2, 2024 (a person looked); the link leads to an archived copy of March 3, 2024; the page was at {GUIDE}", COPY),
-    "nobody should say anything": (DATED.format("gone"), "unchecked", "not checked yet (a person looked)", GUIDE),
+    "nobody should say anything": (DATED.format("gone"), "unchecked", "not checked yet", GUIDE),
 }
 
 

@@ -33,25 +33,38 @@ SECTIONS += [("small", "town-council"), *((name, section) for name in ("two", "o
 MINUTES = (1, 2, 3)
 
 
+ODD = (
+    ("sections/town-council", "bike-parking, vehicle: ordinance", "bike-parking, vehicle: order"),
+    ("sections/town-council", "rider-count, vehicle: ordinance", "rider-count, vehicle: motion"),
+    ("sections/town-council", "criteria:\n", """\
+  - {id: order, name: order, lasts: A year., reach: It binds staff., lead: "have {streets} give an order under which", kind: rule}
+  - {id: motion, name: motion, lasts: A day., reach: It binds nobody., lead: move, kind: own-act}
+criteria:
+"""),
+    ("criteria/clear-lanes", "ask: clear snow from lanes on the day on which it clears the road", "aliases: [snow]\nask: 'été <3, $& and # {streets} > & \"{place}\"'"),
+    ("drafting", "for two years.", "and under {sections:bike-parking, ride-day} posted, by {Place}."),
+    ("drafting", "heading: Logs", "heading: 'Logs of {Town} & \"more\" $& <3 under {sections:clear-lanes}'"),
+    ("drafting", "always: true", "always: true\n    only_with: [rider-count]"),
+    ("drafting", "A rack that is broken shall be mended within a month.", "'# A rack that is broken shall be mended.'"),
+    ("drafting", "a stand to which the frame of a bicycle can be locked.", "'a stand of {sections:rider-count, bike-parking}.'"),
+    ("policies/lane-ordinance", "  - drafting: rack-care\n", ""),
+    ("policies/lane-ordinance", "  - drafting: saving\n", "  - drafting: saving\n  - {part: end, heading: The end}\n  - drafting: rack-care\n"),
+    ("policies/lane-ordinance", "clause: protected-lanes\n", "clause: protected-lanes\n    parts: [log]\n"),
+    ("policies/ride-resolution", "  - clause: ride-day\n", "  - drafting: logs\n  - clause: ride-day\n"),
+    ("frames/records-council", "each rule on bicycles}", "every order for racks}\n  - {id: own, text: 'each rule of {streets}'}"),
+    ("frames/comment-council", "I ask you", "{Sender} asks you"),
+)
+"""Edits that give the small toolkit what no section of this project has: file, words, and what stands in their place."""
+
+
 def odd() -> dict[str, str]:
-    """Changes that give the small toolkit what no section of this project has, a second section too."""
-    section = small.files()["data/sections/town-council.yml"]
-    for name, old, new in (("bike-parking", "ordinance", "order"), ("rider-count", "ordinance", "motion")):
-        section = section.replace(f"{name}, vehicle: {old}", f"{name}, vehicle: {new}")
-    more = ("  - {id: order, name: order, lasts: A year., reach: It binds staff., lead: have {streets} give an order under which, kind: rule}\n"
-            "  - {id: motion, name: motion, lasts: A day., reach: It binds nobody., lead: move, kind: own-act}\ncriteria:\n")
-    drafting = small.files()["data/drafting.yml"]
-    drafting = drafting.replace("shall be kept for two years.", "shall be kept, and under {sections:bike-parking, ride-day} posted, for two years by {Place}.")
-    drafting = drafting.replace("    always: true", "    always: true\n    only_with: [rider-count]")
-    frames = {name: small.files()[f"data/frames/{name}.yml"] for name in ("records-council", "comment-council")}
-    return small.second() | {
-        "data/sections/town-council.yml": section.replace("criteria:\n", more),
-        "data/drafting.yml": drafting.replace("heading: Logs", "heading: 'Logs of {Town} & \"more\" $& <3'"),
-        "data/frames/records-council.yml": frames["records-council"].replace("each rule on bicycles", "every order for racks"),
-        "data/frames/comment-council.yml": frames["comment-council"].replace("I ask you", "{Sender} asks you"),
-        **small.edited("data/criteria/clear-lanes.yml", "ask: clear", "aliases: [snow]\nask: 'été $& # {streets}, \\u007b0} clear'".replace("\\u007b0}", "<3 & >")),
-        **small.edited("data/policies/ride-resolution.yml", "  - clause: ride-day\n", "  - drafting: logs\n  - clause: ride-day\n"),
-    }
+    """The changes that ODD makes, and a second section."""
+    made = small.second()
+    for name, old, new in ODD:
+        text = made.get(f"data/{name}.yml") or small.files()[f"data/{name}.yml"]
+        assert text.count(old) == 1, f"{name}: {old}"
+        made[f"data/{name}.yml"] = text.replace(old, new)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +156,8 @@ def test_what_the_odd_toolkit_shows(toolkits):
     """The odd toolkit has what it is there for, so that the comparison meets every rule at least once."""
     toolkit = toolkits["odd"]
     section = toolkit.sections["town-council"]
-    lead, *_ = (block for block in compose.letter(toolkit, section, ["protected-lanes", "bike-parking"]).body[1:])
-    assert plain([lead]).startswith("I also ask you to have your streets department give an order under which the town must offer")
+    second = compose.letter(toolkit, section, ["protected-lanes", "bike-parking"]).body[1]
+    assert plain([second]).startswith("I also ask you to have your streets department give an order under which the town must offer")
     own = compose.letter(toolkit, section, ["rider-count", "ride-day"]).body
     assert plain([own[0]]) == "I ask you to do the following:" and len(own[1].items) == 2
     assert live.data(toolkit, section)["aliases"] == {"snow": "clear-lanes"}
@@ -152,7 +165,7 @@ def test_what_the_odd_toolkit_shows(toolkits):
 
 # --- plain words ----------------------------------------------------------------------------------------------------
 
-HOSTILE = ["$&", "$1 $' $`", "<b>x</b>", "{place}", "[[term]]", "\u202eright to left", "🚲 — “x”", "a\nb", "\\u003c", " "]
+HOSTILE = ["$&", "$1 $' $`", "<b>x</b>", "{place}", "[[term]]", "\u202eright to left", "🚲 — “x”", "a\nb", "\\u003c", " ", ""]
 ROWS = """const data = JSON.parse(given.block);
 const { dateline, recipient, subject, opening, body, closing } = rules.letter(data, given.chosen);
 const rows = [dateline, ...recipient, subject, ...opening, ...body.flatMap((one) => one.items ?? [one.children]), ...closing];
@@ -182,7 +195,7 @@ def test_the_words_of_a_reader(toolkits, run, which, name):
     """The reader's words stand in every text as they are; where there are none, the blank's label stands in brackets as on the page."""
     toolkit, section = toolkits[which], toolkits[which].sections[name]
     labels = {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks}
-    texts = [{}, *({id: text for id in labels} for text in HOSTILE), {id: HOSTILE[at % len(HOSTILE)] if at % 2 else "" for at, id in enumerate(labels)}]
+    texts = [{}, *({id: HOSTILE[(at + turn) % len(HOSTILE)] for at, id in enumerate(labels)} for turn in (0, len(labels)))]
     found = run(ROWS, {"block": live.block(toolkit, section), "chosen": compose.order(section), "texts": texts})
     ours = [[plain(row, lambda node: given.get(node.name) or f"[{labels[node.name]}]") for row in rows(toolkit, section, compose.order(section))] for given in texts]
     no_fault(differences(ours, found))
@@ -230,14 +243,14 @@ def test_marks_in_the_odd_block(toolkits):
     assert "\\u003c3" in block and "\\u0026" in block and "\\u003e" in block
 
 
-def test_the_same_data_in_another_process(tmp_path):
+def test_the_same_data_in_another_process(toolkits, tmp_path):
     """The same data gives the same block, whatever order a set has there."""
     script = ("import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from macros import live; from macros.load import load; "
-              "toolkit = load(Path(sys.argv[2]))[0]; print([live.block(toolkit, one) for one in toolkit.sections.values()])")
-    root = small.write(tmp_path, odd())
-    made = [subprocess.run([sys.executable, "-c", script, str(ROOT), str(root)], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
-            for seed in ("1", "2")]
-    assert made[0] == made[1] and len(made[0]) > 1_000
+              "toolkit = load(Path(sys.argv[2]))[0]; print([live.block(toolkit, toolkit.sections[name]) for name in sorted(toolkit.sections)])")
+    made = subprocess.run([sys.executable, "-c", script, str(ROOT), str(small.write(tmp_path, odd()))], env={**os.environ, "PYTHONHASHSEED": "1"},
+                          capture_output=True, text=True, check=True).stdout
+    toolkit = toolkits["odd"]
+    assert made.strip() == str([live.block(toolkit, toolkit.sections[name]) for name in sorted(toolkit.sections)])
 
 
 @pytest.mark.parametrize("name", [name for which, name in SECTIONS if which == "ours"])

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 from macros.check.addresses import addresses_of
-from macros.check.markup import found, line_of
+from macros.check.looked import VERDICTS
+from macros.check.markup import found
 from macros.check.prose import HEAD
 from macros.check.walk import records
 from macros.load import Toolkit
 
-NOT_SHOWN = {"link-status", "link-verdicts", "editions"}
 OURS = {"site_url", "link_check"}
 """Fields of toolkit.yml whose addresses are our own, or ask for nobody's reading."""
 
@@ -20,7 +20,7 @@ def places(root: Path, toolkit: Toolkit) -> dict[str, list[str]]:
     (``#part``) are one address to look at, and each is kept as it stands."""
     at: dict[str, list[str]] = {}
     for noun, name, record in records(toolkit):
-        for path, url in addresses_of(record) if noun not in NOT_SHOWN else ():
+        for path, url in addresses_of(record) if noun != VERDICTS else ():
             if not path or path[0] not in OURS:
                 document, base = toolkit.origin[noun, name]
                 at.setdefault(url, []).append(f"{document.name}:{document.snippet(base + path, url)[0]}")
@@ -34,4 +34,4 @@ def _of_page(text: str, name: str, at: dict[str, list[str]]) -> None:
     head = HEAD.match(text)
     body = "\n" * head[0].count("\n") + text[head.end():] if head else text
     for url in dict.fromkeys(link for link in found(body).links if re.match(r"https?://", link, re.I)):
-        at.setdefault(url, []).append(f"{name}:{line_of(body, lambda now: url in now.links)}")
+        at.setdefault(url, []).append(f"{name}:{body.count(chr(10), 0, max(body.find(url), 0)) + 1}")

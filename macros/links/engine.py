@@ -29,7 +29,7 @@ PARTS = ("urlname", "result", "warningstring", "infostring", "valid")
 """Columns that stand in the head and in the rows alike; others of LinkChecker 10.6 have two names, and would shift the rest."""
 HEADERS = ("content-type", "retry-after")
 SUSPECT = r"""(?i)\A%PDF-|40[34]|410|not\s+found|no\s+longer|(?:n.t|not|never)\s+exist|has\s+(?:been\s+)?(?:moved|removed|deleted|expired)|unavailable|nothing\s+found|\boops\b|
-no\s+(?:se\s+)?(?:encontr|existe)|no\s+disponible|type=.?password|(?:log|sign)\s*-?\s*in\b|captcha|challenge|\brobot\b|verify\s+(?:you|that)|human|just\s+a\s+moment|
+no\s+(?:se\s+)?(?:encontr|existe)|no\s+disponible|type=.?password|(?:log|sign)(?:\s*-)?\s*in\b|captcha|challenge|\brobot\b|verify\s+(?:you|that)|human|just\s+a\s+moment|
 access\s+denied|checking\s+your\s+browser|enable\s+javascript|http-equiv=.?refresh|for\s+sale|buy\s+this\s+domain|parked|parking|sedo|bodis|hugedomains|afternic|dan\.com|
 _incapsula_|cp_challenge|ddos-guard|/lander""".replace("\n", "")
 """Words after which we look at a page ourselves. Too many is right here: a page that has none of them needs no second request.
@@ -98,7 +98,7 @@ def configuration(manners: Manners, ca: str) -> str:
 
 
 def rows(urls: list[str], guard: Guard, manners: Manners, ca: str | None = None) -> Iterator[Row]:
-    """Each row as it comes, in any order. Raises EngineFailed where LinkChecker ends before its list does."""
+    """Each row as it comes, in any order. Raises EngineFailed where LinkChecker cannot work, or ends before its list does."""
     with tempfile.TemporaryDirectory(prefix="links-") as home, tempfile.TemporaryFile() as list_, tempfile.TemporaryFile() as errors:
         os.chmod(home, 0o755)  # what stands where root alone may look would be out of reach
         trusted = shutil.copyfile(ca or requests.certs.where(), Path(home, "ca.pem"))
@@ -109,6 +109,8 @@ def rows(urls: list[str], guard: Guard, manners: Manners, ca: str | None = None)
         left = set(urls)
         with _started(home, list_, errors, guard) as process:
             for row in _read(process, manners.quiet):
+                if row.status is None and re.match(r"\w+: Could not find a suitable TLS CA certificate bundle", row.result):
+                    raise EngineFailed(f"LinkChecker runs as the user 'nobody' where root starts it, and cannot read {tempfile.gettempdir()}. Set TMPDIR to a folder that everyone may enter")
                 if row.url in left:
                     left.discard(row.url)
                     yield row
@@ -144,7 +146,8 @@ def _read(process: subprocess.Popen, quiet: float) -> Iterator[Row]:
             process.kill()
 
     threading.Thread(target=watch, daemon=True).start()
-    lines = (line.decode("utf-8", "replace") for line in process.stdout)
+    csv.field_size_limit(MOST_LETTERS)  # a row that broke off would let its rest pass for rows
+    lines = (line.rstrip(b"\r\n").replace(b"\r", b" ").decode("utf-8", "replace") + "\n" for line in process.stdout)
     for cells in csv.reader(lines, delimiter=";"):
         heard.set()
         if len(cells) == len(PARTS) and cells[4] in {"True", "False"}:
@@ -155,4 +158,4 @@ def _read(process: subprocess.Popen, quiet: float) -> Iterator[Row]:
 def _last(errors: bytes) -> str:
     """Its last words, on one line."""
     said = deque((line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()), maxlen=2)
-    return " / ".join(said)[:400] or "no message"
+    return re.sub(r"[^ -~]", "?", " / ".join(said))[:400] or "no message"

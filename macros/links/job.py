@@ -54,13 +54,18 @@ def main(root: Path, given: list[str], network: Network | None = None, ca: str |
 
 def _fault(toolkit: Toolkit | None, problems: list[Problem], given: list[str]) -> str | None:
     """Why nothing can be looked at."""
-    if toolkit is None:
-        return str(problems[0])
+    if toolkit is None or problems:  # the addresses of a file that cannot be read would count as forgotten
+        return _so(problems[0], "nothing is looked at, since what is known of its links would be lost. Run 'make check', mend it, and try again")
     if toolkit.settings.link_check is None:
         return "data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer"
     if toolkit.notices and "--force" not in given:
-        return f"{toolkit.notices[0]}. So nothing is looked at, since what was known would be lost. Mend the file, or say FORCE=1 to begin anew"
+        return _so(toolkit.notices[0], "nothing is looked at, since what was known would be lost. Mend the file, or run 'make links FORCE=1' to begin anew")
     return None
+
+
+def _so(problem: Problem, what: str) -> str:
+    """The problem, and what follows from it."""
+    return f"{problem}{'' if str(problem).endswith('?') else '.'} So {what}"
 
 
 def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today: datetime.date, say: Say, **asking) -> bool | None:
@@ -72,7 +77,7 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     controls = [urldefrag(url)[0] for url in toolkit.settings.link_check.controls]
     secure = secured(toolkit, wanted)
     asked = list(dict.fromkeys([*(urldefrag(url)[0] for url in wanted), *secure.values()]))
-    say(f"{len(wanted)} of {len(held)} addresses are due{', and all others wait for their day; ALL=1 looks at all' if len(wanted) < len(held) else ''}.")
+    _begun(len(held), wanted, journal.looks.keys() & {*controls, *asked}, say)
     found = _looked(controls, journal, today, say, **asking) if wanted else {}
     fault = void(list(found.values()), [], before)  # whoever has no network is told so before all addresses are tried
     if not fault or force:
@@ -80,12 +85,28 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     fresh = {url: found[urldefrag(url)[0]] for url in wanted if urldefrag(url)[0] in found}
     fault = fault or void([found[url] for url in controls if url in found], _as(fresh), before)
     if fault and not force:
-        say(f"This run is void: {fault} That is our own network, and not theirs. Nothing was recorded. If you know better, say FORCE=1.")
+        say(f"This run is void: {fault} Most likely our own network is at fault, so nothing was recorded. Try again later; if you know better, run 'make links FORCE=1'.")
         return None
     after = _with_copies(toolkit, _remembered(held, before, fresh, {url: twin for url, twin in secure.items() if twin in found and found[twin].found == "ok"}), today, say, **asking)
     wrote = states.write(root, after)
-    _told(before, after, len(fresh), len(wanted), time.monotonic() - start, wrote, say)
+    _told(before, after, len(fresh), len(wanted), time.monotonic() - start, say)
+    _changed(before, after, wrote, say)
     return True
+
+
+def _begun(held: int, wanted: list[str], kept: set[str], say: Say) -> None:
+    """What is about to happen."""
+    if not wanted:
+        say(f"None of {_addresses(held)} is due today; 'make links ALL=1' looks at all.")
+        return
+    others = "; the others wait for their day, and 'make links ALL=1' looks at all" if len(wanted) < held else ""
+    say(f"{len(wanted)} of {_addresses(held)} {'is' if len(wanted) == 1 else 'are'} due{others}. First comes our own network, at addresses that always answer.")
+    if kept:
+        say(f"Kept from a run that was ended: what it found at {_addresses(len(kept))}.")
+
+
+def _addresses(number: int) -> str:
+    return f"{number} address{'' if number == 1 else 'es'}"
 
 
 def _as(found: dict[str, Look]) -> list[Look]:
@@ -96,8 +117,6 @@ def _as(found: dict[str, Look]) -> list[Look]:
 def _looked(asked: list[str], journal: Journal, today: datetime.date, say: Say, **asking) -> dict[str, Look]:
     """A look by address: those of a run that was ended, and those of now, each kept as it comes."""
     kept = {url: look for url, look in journal.looks.items() if url in asked}
-    if kept:
-        say(f"{len(kept)} of {len(asked)} looks are kept from the run before, which was ended.")
     left = [url for url in asked if url not in kept]
     for look in looks(left, journal=journal, today=today, say=say, **asking) if left else ():
         journal.look(look)
@@ -143,16 +162,26 @@ def _with_copies(toolkit: Toolkit, after: dict[str, LinkStatus], today: datetime
     return {url: status.model_copy(update={"archive": copies[url].url, "archive_date": copies[url].date}) if url in copies else status for url, status in after.items()}
 
 
-def _told(before: dict[str, LinkStatus], after: dict[str, LinkStatus], looked: int, wanted: int, seconds: float, wrote: bool, say: Say) -> None:
-    counts = Counter(status.state for status in after.values())
-    say(f"Looked at {looked} addresses in {seconds:.0f} s: {', '.join(f'{count} {state}' for state, count in sorted(counts.items())) or 'nothing is known yet'}.")
+def _told(before: dict[str, LinkStatus], after: dict[str, LinkStatus], looked: int, wanted: int, seconds: float, say: Say) -> None:
+    """How many were looked at, and what is known of all."""
+    if wanted:
+        say(f"Looked at {_addresses(looked)} in {seconds:.0f} s.")
     if looked < wanted:
-        say(f"{wanted - looked} hosts' pages were left for another day, since the hosts asked us to wait.")
-    suspects = [url for url, status in after.items() if is_suspect(status)]
-    if suspects:
-        say(f"{len(suspects)} did not answer as they should and are looked at again soon.")
-    for url, status in after.items():
-        old = before[url].state if url in before else "unchecked"
-        if status.state != old:
+        say(f"Left for another day, since their hosts asked us to wait: {_addresses(wanted - looked)}.")
+    if forgotten := len(before.keys() - after.keys()):
+        say(f"Forgotten, since no page and no record holds them now: {_addresses(forgotten)}.")
+    counts = Counter(status.state for status in after.values())
+    say(f"What is known of {_addresses(len(after))} now: {', '.join(f'{count} {state}' for state, count in sorted(counts.items())) or 'nothing'}.")
+    if suspects := sum(map(is_suspect, after.values())):
+        say(f"Looked at again soon, since they failed: {_addresses(suspects)}. One bad look decides nothing.")
+
+
+def _changed(before: dict[str, LinkStatus], after: dict[str, LinkStatus], wrote: bool, say: Say) -> None:
+    """Each change of state, but for what answers at its first look; and what to do about it."""
+    changes = {url: (before[url].state if url in before else "unchecked", status) for url, status in after.items()}
+    for url, (old, status) in changes.items():
+        if status.state not in {old, "ok" if old == "unchecked" else old}:
             say(f"  {old} -> {status.state}: {url}{f' -> {status.final}' if status.state == 'moved' and status.final else ''} ({status.evidence})")
     say(f"{states.FILE} {'holds what was found' if wrote else 'is as it was'}.")
+    if any(old != status.state == "gone" for old, status in changes.values()):
+        say("Open what became 'gone' in your browser before you commit that file: readers are then told that it is gone.")

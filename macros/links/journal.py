@@ -23,7 +23,8 @@ class Busy(Exception):
 
 
 class Journal:
-    """The rows and looks of one run. Each is on the disk's way before it counts; a line that was cut off is none."""
+    """The rows and looks of one run. Each is on the disk's way before it counts; a line that was cut off is none, nor is what stands
+    behind one that cannot be read."""
 
     def __init__(self, root: Path, today: datetime.date):
         self.path = root / FOLDER / "looks.jsonl"
@@ -37,11 +38,11 @@ class Journal:
     def _read(self, today: datetime.date) -> Iterator[dict]:
         """The lines of a run that was ended a day ago at most."""
         try:
-            lines = [json.loads(line) for line in self.path.read_bytes().split(b"\n")[:-1]]
-            begun = datetime.date.fromisoformat(lines[0]["begun"])
+            lines = map(json.loads, self.path.read_bytes().split(b"\n")[:-1])
+            begun = datetime.date.fromisoformat(next(lines, {})["begun"])
             if not datetime.timedelta(0) <= today - begun <= OLDEST:
                 return
-            for line in lines[1:]:
+            for line in lines:
                 if "row" in line:
                     self.rows[line["row"]["url"]] = Row(**line["row"])
                 else:

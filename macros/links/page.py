@@ -10,8 +10,13 @@ import re
 from functools import cached_property
 
 from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
 
 HTML = {"text/html", "application/xhtml+xml", ""}
+MOST = 200_000
+"""Bytes of a page that are read for what it says of itself."""
+AT_ONCE = 5
+"""Seconds within which a page that sends its readers on is no page to stay on."""
 SHORT, FEW = 150, 25
 """Words of a page that says little, and of one that says next to nothing."""
 PART = re.compile(r"\s*(?:[|–—·»•]|\s-\s|-{2,})\s*")
@@ -46,7 +51,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.body[:400_000], "html.parser")
+        return parsed(self.body[:MOST])
 
     @cached_property
     def title(self) -> str:
@@ -77,6 +82,14 @@ class Page:
     @cached_property
     def first_heading(self) -> str:
         return next((_plain(found.get_text(" ")) for found in self.soup.find_all("h1", limit=1)), self.headings[0] if self.headings else "")
+
+
+def parsed(body: bytes) -> BeautifulSoup:
+    """A page's parts; none where it cannot be taken apart. Python's own parser takes hours over some hostile pages, and lxml seconds."""
+    try:
+        return BeautifulSoup(body, "lxml")
+    except ParserRejectedMarkup:
+        return BeautifulSoup("", "lxml")
 
 
 def _plain(text: str) -> str:
@@ -131,8 +144,16 @@ def refresh(body: bytes, kind: str) -> str | None:
     """Where a page sends its readers by itself within five seconds; None where it does not."""
     if kind not in HTML or b"refresh" not in body[:20_000].lower():
         return None
-    for tag in BeautifulSoup(body[:20_000], "html.parser").find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.I)}):
-        found = re.fullmatch(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?(.+?)['\"]?\s*", str(tag.get("content", "")), re.I)
-        if found and int(found[1]) <= 5 and tag.find_parent("noscript") is None:
-            return found[2]
+    for tag in parsed(body[:20_000]).find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.I)}):
+        found = re.match(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,](.*)", str(tag.get("content", "")), re.S)
+        there = _address(found[2]) if found and int(found[1]) <= AT_ONCE else ""
+        if there and tag.find_parent("noscript") is None:
+            return there
     return None
+
+
+def _address(told: str) -> str:
+    """The address behind the seconds of such a page: ``url=`` and quotation marks around it may be there."""
+    told = told.strip()
+    named = re.match(r"url\s*=", told, re.I)
+    return told[named.end():].strip().strip("'\"").strip() if named else told.strip("'\"").strip()

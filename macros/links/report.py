@@ -37,7 +37,7 @@ def pull_request(before: Statuses, after: Statuses, places: Mapping[str, list[st
 def _title(found: Changes) -> str:
     if found.gone:
         return f"Links: {len(found.gone)} would be shown as gone; {_counted(found.others)}"
-    return f"Links: {_counted(found.others)}, none gone" if found.others else "Links: looked at; nothing to decide here"
+    return f"Links: {found.others} change{'' if found.others == 1 else 's'}, none gone" if found.others else "Links: looked at; nothing to decide here"
 
 
 def _counted(number: int) -> str:

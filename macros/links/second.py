@@ -13,6 +13,7 @@ from macros.links.guard import Guard
 from macros.links.manners import Manners, Turns, host_of, seconds_to_wait
 from macros.links.page import refresh
 from macros.links.robots import Robots
+from macros.links.session import Session
 
 MOST_HOPS = 20
 """As many as browsers follow."""
@@ -92,13 +93,8 @@ class Asker:
             pass
         return None, "", b""
 
-    def _session(self) -> requests.Session:
-        session = requests.Session()
-        session.trust_env = False
-        session.proxies = {"http": self.guard.address, "https": self.guard.address}
-        session.verify = self.ca or True
-        session.headers.update({"User-Agent": self.manners.agent, "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8", "Accept-Language": "en;q=0.9,*;q=0.5"})
-        return session
+    def _session(self) -> Session:
+        return Session(self.guard, self.manners.agent, self.ca, {"Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8", "Accept-Language": "en;q=0.9,*;q=0.5"})
 
     def _hop(self, session: requests.Session, url: str, end: float) -> Answer:
         """One request, and one more where the host asks for a wait that we have patience for. Raises Fault."""

@@ -11,7 +11,7 @@ or empty is left out.
                       asks for the same papers) or neither (another body holds them). A question has ``id``, ``kind``, ``protective``,
                       ``decides``, ``short``, ``on`` (parent, and the answer that leads from it), ``law`` (ids of what settles it)
 ``aliases``           old ids of criteria, each with today's
-``vehicles``          in the order of a letter: ``id``, ``lead`` (row); ``own`` for what the body does itself
+``vehicles``          in the section's order: ``id``, ``lead`` (row); ``own`` for what the body does itself
 ``actors``            by id: the words within a sentence, and those at its head
 ``law``               citations by id
 ``letter``            ``dateline``, ``recipient``, ``subject``, ``opening``, ``closing``: rows, or lists of rows
@@ -32,8 +32,8 @@ import json
 from typing import Any
 
 from macros import compose
-from macros.live.criteria import actors, aliases, criteria
-from macros.live.frames import frames
+from macros.live.criteria import actors, aliases, criteria_of
+from macros.live.frames import frames_of
 from macros.live.nodes import row, telling
 from macros.live.policies import policy
 from macros.load import Toolkit
@@ -46,11 +46,11 @@ ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 def data(toolkit: Toolkit, section: Section) -> dict[str, Any]:
     """The structure of one section."""
-    found = criteria(toolkit, section)
+    found = criteria_of(toolkit, section)
     return {
         "section": section.id, "criteria": found, "aliases": aliases(toolkit, section), "vehicles": _vehicles(section), "actors": actors(toolkit, section),
         "law": {name: typeset(toolkit.law[name].cite) for one in found for name in one.get("law", [])},
-        **frames(toolkit, section), "policies": [policy(toolkit, section, toolkit.policies[name]) for name in section.policies],
+        **frames_of(toolkit, section), "policies": [policy(toolkit, section, toolkit.policies[name]) for name in section.policies],
         "blanks": {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks}, "words": _words(toolkit),
     }
 
@@ -62,10 +62,9 @@ def block(toolkit: Toolkit, section: Section) -> str:
 
 
 def _vehicles(section: Section) -> list[dict[str, Any]]:
-    """Rules first, as letters have them."""
+    """By what the body can act, in the letter's words."""
     fill = compose.filler(section.fill, "letter")
-    return [telling(id=one.id, lead=row(compose.filled(one.lead.nodes, fill)), own=one.kind == "own-act")
-            for one in sorted(section.vehicles, key=lambda one: one.kind == "own-act")]
+    return [telling(id=one.id, lead=row(compose.filled(one.lead.nodes, fill)), own=one.kind == "own-act") for one in section.vehicles]
 
 
 def _words(toolkit: Toolkit) -> dict[str, str]:

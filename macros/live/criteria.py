@@ -10,7 +10,7 @@ from macros.model import Criterion, Question, SameAs, Section, Use
 from macros.text import Fill, typeset
 
 
-def criteria(toolkit: Toolkit, section: Section) -> list[dict[str, Any]]:
+def criteria_of(toolkit: Toolkit, section: Section) -> list[dict[str, Any]]:
     """Every criterion in the section's order."""
     return [_criterion(toolkit, section, use) for use in section.criteria]
 

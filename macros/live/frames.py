@@ -10,7 +10,7 @@ from macros.load import Toolkit
 from macros.model import Frame, Section
 
 
-def frames(toolkit: Toolkit, section: Section) -> dict[str, Any]:
+def frames_of(toolkit: Toolkit, section: Section) -> dict[str, Any]:
     """The frames of the three papers."""
     request = toolkit.frames[section.records]
     fill = compose.filler(section.fill, "text")

@@ -76,7 +76,7 @@ def known(toolkit: Toolkit, url: str, archive: Archive | None = None) -> Known:
     status, verdict, check = toolkit.link_status.get(url), toolkit.link_verdicts.get(url), toolkit.settings.link_check
     state = verdict.state if verdict else status.state if status else "unchecked"
     day = None if state not in DAYS else verdict.date if verdict else getattr(status, DAYS[state])
-    return Known(url, state, day, person=bool(verdict), final=_final(status) if state == "moved" else None,
+    return Known(url, state, day, person=state in DAYS and bool(verdict), final=_final(status) if state == "moved" else None,
                  copy=_copy(status, archive), copies=check.copies + url if check and check.copies else None)
 
 

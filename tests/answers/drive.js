@@ -2,7 +2,8 @@
 import * as rules from "/checklist/answers.js";
 import * as files from "/checklist/files.js";
 
-export const results = ({ data, sets }) => sets.map((answers) => rules.result(data, answers));
+/** The results of many sections, each with its sets of answers. */
+export const many = (sections) => sections.map(({ data, sets }) => sets.map((answers) => rules.result(data, answers)));
 
 export const states = ({ cases }) => cases.map(({ criterion, answers }) => rules.state(criterion, answers));
 
@@ -18,7 +19,7 @@ export const saved = ({ data, state, about, asked, names }) => files.save(state,
 
 export const merged = ({ groups }) => groups.map((states) => states.reduce((one, other) => files.merge(one, other)));
 
-export const asked = ({ data, state, only }) => ({ asks: rules.asks(data, state), unknowns: rules.unknowns(data, state),
+export const asked = ({ data, state, only }) => ({ asks: rules.asks(data, state), unknown: rules.result(data, state.answers).unknown,
   progress: rules.progress(data, state.answers, only), strays: rules.strays(data, state.answers), counts: rules.counts(data, state.answers) });
 
 export const tidied = (values) => values.map((value) => ({ tidy: rules.tidy(value), sound: rules.sound(value) }));

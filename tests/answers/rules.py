@@ -139,11 +139,11 @@ TEXTS = ["", "", "", "Manual 5.2, page 3", "<b>&amp;</b> {place} $& $1", "\u202e
          "\\ \" ' ` ]]> --> \u2028 \u0000 \ufeff", "__proto__", "x" * 500]
 
 
-def one_finding(chance: random.Random, yes: float, other: float) -> dict[str, str]:
+def one_finding(chance: random.Random, yes: float, other: float, reasons: tuple[str, ...] = ("partly", "unknown", "not-apply")) -> dict[str, str]:
     """A finding as a reader may leave it."""
     made: dict[str, str] = {"a": "other"} if chance.random() < other else {"a": "yes" if chance.random() < yes else "no"}
-    if made["a"] == "other" and chance.random() < 0.9:
-        made["r"] = chance.choice(("partly", "unknown", "not-apply", "not-apply"))
+    if made["a"] == "other" and chance.random() < 0.95:
+        made["r"] = chance.choice(reasons)
     for name in ("note", "where", "when"):
         text = chance.choice(TEXTS) if chance.random() < 0.2 else ""
         if text:
@@ -151,21 +151,27 @@ def one_finding(chance: random.Random, yes: float, other: float) -> dict[str, st
     return made
 
 
+def within(small: dict[str, str], large: dict[str, str]) -> bool:
+    """True where a finding says nothing that the other does not say."""
+    return small.items() <= large.items()
+
+
 def some_answers(criteria: list[Judged], chance: random.Random) -> Answers:
     """A set of answers to some of the questions, hidden ones too: each set leans its own way, so that every band comes up."""
     asked = {kind: chance.choice((0.0, 0.3, 0.9, 1.0, 1.0)) for kind in ("policy", "practice")}
     good = {kind: chance.choice((0.1, 0.5, 0.8, 0.97, 1.0)) for kind in ("policy", "practice")}
     other = chance.choice((0.0, 0.0, 0.1, 0.4, 1.0))
+    reasons = chance.choice((("partly", "unknown", "not-apply"), ("unknown", "not-apply"), ("not-apply",)))
     made: Answers = {}
     for one in criteria:
         for question in one.questions:
             if chance.random() >= asked[question.kind]:
                 continue
             yes = good[question.kind] if question.protective == "yes" else 1 - good[question.kind]
-            answer: dict[str, Any] = one_finding(chance, yes, other)
+            answer: dict[str, Any] = one_finding(chance, yes, other, reasons)
             if chance.random() < 0.04:
                 also = one_finding(chance, 0.5, 0.3)
-                answer |= {"also": [also]} if also != answer else {}
+                answer |= {} if within(also, answer) or within(answer, also) else {"also": [also]}
             made[f"{one.id}/{question.id}"] = answer
     return made
 
@@ -189,5 +195,5 @@ def as_data(name: str, criteria: list[Judged]) -> dict[str, Any]:
     return {"section": name, "aliases": {}, "criteria": [
         {"id": one.id, "core": one.core, "questions": [
             {"id": question.id, "kind": question.kind, "protective": question.protective, "decides": question.decides,
-             **({"depends_on": {"question": question.parent[0], "answer": question.parent[1]}} if question.parent else {}),
-             **({"settled_by": ["a-law"]} if question.settled else {})} for question in one.questions]} for one in criteria]}
+             **({"on": list(question.parent)} if question.parent else {}),
+             **({"law": ["a-law"]} if question.settled else {})} for question in one.questions]} for one in criteria]}

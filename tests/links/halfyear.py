@@ -18,7 +18,7 @@ from macros.model import LinkStatus
 FIRST = datetime.date(2024, 1, 1)
 DAYS, SETTLED = 182, 14
 """All addresses are held after a week; what dies in the last days could not be told any more."""
-HOSTS, ADDRESSES, DEATHS, WALLS, AJAR, MOVED, OUTAGES, DOWN = 200, 1000, 40, 100, 30, 40, 10, 2
+HOSTS, ADDRESSES, DEATHS, WALLS, AJAR, MOVED, OUTAGES = 200, 1000, 40, 100, 30, 40, 10
 ACCIDENTS, PASSES = 0.05, 1 / 3
 """The share of requests (or looks) that fail for no reason, and of looks that a wall ajar lets pass."""
 CONTROLS = [f"https://control{number}.example/" for number in range(3)]
@@ -81,7 +81,9 @@ def world(seed: int) -> World:
     for number, host in enumerate(chance.sample(hosts, OUTAGES)):
         length, start = 1 + number % 5, chance.randrange(7, DAYS - SETTLED)
         made.out.update({(host, day): OUTAGE[number // 2] for day in range(start, start + length)})
-    made.down = dict(zip(chance.sample(range(7, DAYS), DOWN), (False, True)))
+    first = chance.randrange(7, DAYS)
+    second = chance.choice([day for day in range(7, DAYS) if (day - first) % 7])  # else hardly anything is due that could tell
+    made.down = {first: False, second: True}
     return made
 
 
@@ -154,6 +156,10 @@ class Job:
     def _delay(self, url: str, page: Page) -> int | None:
         told = next((day for day, state in self.labels[url] if state == "gone"), None)
         return told if told is None else sum((page.host, day) not in self.world.out for day in range(page.dies, told))
+
+    def late(self) -> list[str]:
+        """Deaths that were told after more than 14 such days, or not at all."""
+        return [url for url, delay in self.delays().items() if delay is None or delay > SETTLED]
 
     def untrue(self) -> list[str]:
         """Living addresses without a wall whose label was ever another than what they are, and dead ones called alive again."""

@@ -11,6 +11,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from macros.links.archive.lookup import BUSY, MOST_BYTES, UNREACHED, Answer, Ask, NoAnswer
 from macros.links.guard import Guard
 from macros.links.manners import host_of, seconds_to_wait
+from macros.links.session import Session
 
 
 def asking(guard: Guard | None, agent: str, seconds: float = 20, ca: str | None = None) -> Ask:
@@ -18,11 +19,7 @@ def asking(guard: Guard | None, agent: str, seconds: float = 20, ca: str | None 
 
     def ask(url: str) -> Answer:
         end = time.monotonic() + seconds
-        with requests.Session() as session:
-            session.trust_env = False
-            session.verify = ca or True
-            session.proxies = {"http": guard.address, "https": guard.address} if guard else {}
-            session.headers.update({"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "identity"})
+        with Session(guard, agent, ca, {"Accept": "application/json", "Accept-Encoding": "identity"}) as session:
             try:
                 with session.get(url, stream=True, allow_redirects=False, timeout=seconds) as response:
                     return Answer(response.status_code, _body(response, end), response.headers)

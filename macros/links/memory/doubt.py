@@ -18,7 +18,7 @@ def void(controls: list[Look], looks: list[Look], before: dict[str, LinkStatus])
     failed = [look for look in controls if look.found in BAD]
     if 2 * len(failed) > len(controls):
         return f"{len(failed)} of {len(controls)} control addresses fail, which always answer."
-    fresh = [look for look in {look.url: look for look in looks}.values() if not _was_bad(before.get(look.url))]
+    fresh = [look for look in looks if not _was_bad(before.get(look.url))]
     bad = [look for look in fresh if look.found in BAD]
     shares = [100 * len(bad) / len(fresh), 100 * _share(fresh)] if fresh else []
     if len(fresh) < FEW or min(shares) <= SHARE:

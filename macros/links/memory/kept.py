@@ -31,8 +31,8 @@ def _address(text: str | None) -> str | None:
 
 
 def written(looks: Iterable[Look]) -> list[str]:
-    """The lines of looks, the oldest first and few: of the bad ones those that did not find it gone leave before the others."""
-    looks = sorted(looks, key=lambda look: look.date)
+    """The lines of looks, and few: of the bad ones those that did not find it gone leave before the others."""
+    looks = list(looks)
     bad = of(looks, BAD)
     spare = [*(look for look in bad if look.found == "broken"), *(look for look in bad if look.found == "gone")][:max(len(bad) - MOST, 0)]
     return [f"{look.date} {look.found} {look.final or look.evidence}" for look in looks if look not in spare]

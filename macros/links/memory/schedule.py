@@ -28,7 +28,7 @@ def _waiting(status: LinkStatus) -> list[Look]:
 
 def due(urls: list[str], statuses: dict[str, LinkStatus], today: datetime.date) -> list[str]:
     """The addresses that are due, each once: those never looked at, then suspects, then the others; the oldest look first."""
-    known = {url: statuses.get(url) or LinkStatus(url=url, state="unchecked") for url in dict.fromkeys(urls)}
+    known = {url: statuses.get(url) or LinkStatus(url=url, state="unchecked") for url in urls}
     return sorted((url for url, status in known.items() if _is_due(status, today)), key=lambda url: _turn(known[url]))
 
 

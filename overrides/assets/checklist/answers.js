@@ -1,84 +1,86 @@
-// What a reader answered, and what that comes to by the rules of the audit. No page and no storage here: values in, values out.
+// What a reader answered, and what that comes to by the rules of the audit. No page and no storage: values in, values out.
 
 export const ANSWERS = ["yes", "no", "other"];
 export const REASONS = ["partly", "unknown", "not-apply"];
 export const LONGEST = 10_000;
 const TEXTS = ["note", "where", "when"];
-const FIELDS = ["a", "r", ...TEXTS];
 
-// How much of what applies must hold, or fail, for a band to be named.
+// How much must hold, or fail, for a band to be named.
 const SHARES = { strong: 0.75, unfollowed: 0.25, unchecked: 0.25, unknown: 0.5, some: 0.25 };
 const reaches = (part, state, share) => part.of > 0 && part[state] >= share * part.of;
 const onPaper = ({ paper }) => reaches(paper, "met", SHARES.strong);
 
-// The first that fits is the band. A strong band is a share of all that applies and a weak one of what is known, so that
-// nothing unknown is ever taken for a yes or for a zero. What is strong on paper says more than "too little known", so it stands first.
-const BANDS = [
-  ["nothing", ({ progress }) => !progress.answered],
-  ["none-apply", ({ all }) => !all.of],
-  ["strong", ({ all }) => reaches(all, "met", SHARES.strong)],
-  ["not-followed", (counts) => onPaper(counts) && reaches(counts.practice, "not-met", SHARES.unfollowed)],
-  ["not-checked", (counts) => onPaper(counts) && reaches(counts.practice, "unknown", SHARES.unchecked)],
-  ["little-known", ({ all }) => all.unknown > SHARES.unknown * all.of],
-  ["some", ({ all }) => all.met >= SHARES.some * (all.met + all["not-met"])],
-  ["little", () => true],
-];
+// The first that fits is the band. A strong one is a share of all that applies, a weak one of what is known: nothing unknown is
+// ever taken for a yes or for a zero. What is strong on paper says more than "too little known", so it stands first.
+const BANDS = {
+  nothing: ({ progress }) => !progress.answered,
+  "none-apply": ({ all }) => !all.of,
+  strong: ({ all }) => reaches(all, "met", SHARES.strong),
+  "not-followed": (parts) => onPaper(parts) && reaches(parts.practice, "not-met", SHARES.unfollowed),
+  "not-checked": (parts) => onPaper(parts) && reaches(parts.practice, "unknown", SHARES.unchecked),
+  "little-known": ({ all }) => all.unknown > SHARES.unknown * all.of,
+  some: ({ all }) => all.met >= SHARES.some * (all.met + all["not-met"]),
+  little: () => true,
+};
 
-const plain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const written = (finding) => JSON.stringify(finding, FIELDS);
+/** True where nothing stands in `raw` that does not stand in `made` as well. */
+export const within = (raw, made) => raw === made || (Object(raw) === raw && Object(made) === made && Array.isArray(raw) === Array.isArray(made)
+  && Object.keys(raw).every((name) => Object.hasOwn(made, name) && within(raw[name], made[name])));
 
-// A text of bearable length; a character of two units is never halved.
+/** A text of bearable length; a character of two units is never halved. */
 export const cut = (text) => (text.length > LONGEST ? text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "") : text);
+export const isText = (value) => typeof value === "string" && value.length <= LONGEST;
+export const isFlag = (value) => typeof value === "boolean";
 
-const finding = (raw) => {
+const finding = ({ a, r, ...texts }) => {
   const made = {};
-  if (ANSWERS.includes(raw.a)) made.a = raw.a;
-  if (made.a === "other" && REASONS.includes(raw.r)) made.r = raw.r;
-  for (const name of TEXTS) if (typeof raw[name] === "string" && raw[name]) made[name] = cut(raw[name]);
+  if (ANSWERS.includes(a)) made.a = a;
+  if (made.a === "other" && REASONS.includes(r)) made.r = r;
+  for (const name of TEXTS) if (typeof texts[name] === "string" && texts[name]) made[name] = cut(texts[name]);
   return Object.keys(made).length ? made : null;
 };
+const findings = (...answers) => answers.flatMap((answer) => [answer, ...(answer?.also ?? [])]).filter(Boolean).map(finding).filter(Boolean);
+const joined = ([own, ...also]) => (own ? { ...own, ...(also.length && { also }) } : null);
 
 /** The answer without what is empty, too long or out of place; null where nothing is left. */
-export const tidy = (raw) => {
-  const [own, ...also] = [raw, ...(raw.also ?? [])].map(finding).filter(Boolean);
-  return own ? { ...own, ...(also.length && { also }) } : null;
-};
+export const tidy = (raw) => joined(findings(raw));
 
-/** True for an answer that needs no tidying: for what comes out of a file or a storage. */
+/** True for an answer that needs no tidying: asked of what comes out of a file or a storage. */
 export const sound = (raw) => {
-  if (!plain(raw)) return false;
-  const { also, ...own } = raw;
-  if (also !== undefined && !(Array.isArray(also) && also.length)) return false;
-  return [own, ...(also ?? [])].every((one) => plain(one) && Object.keys(one).every((name) => FIELDS.includes(name) && typeof one[name] === "string")
-    && written(finding(one)) === written(one));
+  try {
+    const made = tidy(raw);
+    return made !== null && within(raw, made);
+  } catch {
+    return false;
+  }
 };
 
 /** Two people's answers to one question: each finding once, and none that says less than another. */
-export const beside = (one, other) => {
-  const all = [one, ...(one.also ?? []), other, ...(other.also ?? [])].map(finding).filter(Boolean);
-  const within = (small, large) => FIELDS.every((name) => small[name] === undefined || small[name] === large[name]);
-  const kept = all.filter((small, at) => !all.some((large, place) => place !== at && within(small, large) && (place < at || !within(large, small))));
-  return kept.length ? { ...kept[0], ...(kept.length > 1 && { also: kept.slice(1) }) } : null;
+export const beside = (...answers) => {
+  const all = findings(...answers);
+  return joined(all.filter((one, at) => !all.some((other, place) => place !== at && within(one, other) && (place < at || !within(other, one)))));
 };
 
 /** What an answer says: yes, no, partly, not-apply, unknown, or "" where there is none. Findings that differ are unknown until one is taken. */
 export const says = (answer) => {
-  const told = [answer, ...(answer?.also ?? [])].filter((one) => one?.a).map((one) => (one.a === "other" ? one.r ?? "unknown" : one.a));
-  const firm = [...new Set(told)].filter((value) => value !== "unknown");
-  return firm.length === 1 ? firm[0] : told.length ? "unknown" : "";
+  const told = findings(answer).filter(({ a }) => a).map(({ a, r }) => (a === "other" ? r ?? "unknown" : a));
+  const firm = new Set(told.filter((value) => value !== "unknown"));
+  return firm.size === 1 ? [...firm][0] : told.length ? "unknown" : "";
 };
 
 /** The name of a question in answers, files and forms. */
 export const keyOf = (criterion, question) => `${criterion.id}/${question.id}`;
+/** The keys of all questions, in the order of the data. */
+export const keysOf = (data) => data.criteria.flatMap((criterion) => criterion.questions.map((question) => keyOf(criterion, question)));
 
 /** True where a question counts, and shows: it hangs on none, or its parent counts and has the answer that leads to it. */
 export const shown = (criterion, question, answers) => {
-  if (!question.depends_on) return true;
-  const parent = criterion.questions.find((one) => one.id === question.depends_on.question);
-  return Boolean(parent) && says(answers[keyOf(criterion, parent)]) === question.depends_on.answer && shown(criterion, parent, answers);
+  if (!question.on) return true;
+  const parent = criterion.questions.find((one) => one.id === question.on[0]);
+  return Boolean(parent) && says(answers[keyOf(criterion, parent)]) === question.on[1] && shown(criterion, parent, answers);
 };
 
-/** The keys of the questions that count now, in the order of the data. */
+/** The keys of the questions that count now. */
 export const counts = (data, answers) => data.criteria.flatMap((criterion) =>
   criterion.questions.filter((question) => shown(criterion, question, answers)).map((question) => keyOf(criterion, question)));
 
@@ -89,25 +91,23 @@ export const progress = (data, answers, only) => {
 };
 
 const judged = (criterion, questions, answers) => {
-  const found = questions.map((question) => [says(answers[keyOf(criterion, question)]), question.protective]);
-  if (!found.length) return "none";
-  if (found.some(([said, good]) => said !== good && (said === "yes" || said === "no"))) return "not-met";
-  if (found.some(([said]) => ["", "partly", "unknown"].includes(said))) return "unknown";
-  return found.every(([said]) => said === "not-apply") ? "not-apply" : "met";
+  const found = questions.map((question) => {
+    const said = says(answers[keyOf(criterion, question)]);
+    return said === question.protective ? "met" : said === "not-apply" ? said : said === "yes" || said === "no" ? "not-met" : "unknown";
+  });
+  return ["not-met", "unknown", "met", "not-apply"].find((state) => found.includes(state)) ?? "none";
 };
 
 /**
- * The state of a criterion (met, not-met, unknown, not-apply) and of its parts: on paper, in practice, what law settles, what is the
- * body's own. A part is "none" where no question of it decides now.
+ * The state of a criterion (met, not-met, unknown, not-apply) and of its parts: on paper, in practice, what law settles, what is
+ * the body's own. A part is "none" where no question of it decides now.
  */
 export const state = (criterion, answers) => {
   const deciding = criterion.questions.filter((question) => question.decides && shown(criterion, question, answers));
   const part = (belongs) => judged(criterion, deciding.filter(belongs), answers);
-  const whole = part(() => true);
   return {
-    state: whole === "none" ? "unknown" : whole, // nothing was asked that could decide
-    paper: part((question) => question.kind === "policy"), practice: part((question) => question.kind === "practice"),
-    law: part((question) => question.settled_by), own: part((question) => !question.settled_by),
+    state: deciding.length ? part(() => true) : "unknown",
+    paper: part(({ kind }) => kind === "policy"), practice: part(({ kind }) => kind === "practice"), law: part(({ law }) => law), own: part(({ law }) => !law),
   };
 };
 
@@ -118,39 +118,31 @@ const tally = (states) => {
 };
 
 /**
- * The result: the key of its band, how many criteria stand where (all of them, and their parts), and which, in the order of the data.
+ * The result: the key of its band, how many criteria stand where (`all`, and their parts), and which, in the order of the data.
  * `byLaw` are met by what law settles alone; `againstLaw` are those where even that is not so.
  */
 export const result = (data, answers) => {
   const states = data.criteria.map((criterion) => ({ id: criterion.id, core: Boolean(criterion.core), ...state(criterion, answers) }));
-  const those = (test) => states.filter(test).map((one) => one.id);
-  const made = { progress: progress(data, answers) };
-  for (const part of ["paper", "practice", "law", "own"]) made[part] = tally(states.map((one) => one[part]));
-  made.all = tally(states.map((one) => one.state));
+  const those = (test) => states.filter(test).map(({ id }) => id), being = (wanted) => those((one) => one.state === wanted);
+  const parts = { progress: progress(data, answers), all: tally(states.map((one) => one.state)) };
+  for (const part of ["paper", "practice", "law", "own"]) parts[part] = tally(states.map((one) => one[part]));
   return {
-    band: BANDS.find(([, fits]) => fits(made))[0], ...made, states,
-    met: those((one) => one.state === "met"), notMet: those((one) => one.state === "not-met"),
-    unknown: those((one) => one.state === "unknown"), notApply: those((one) => one.state === "not-apply"),
+    band: Object.keys(BANDS).find((band) => BANDS[band](parts)), ...parts, states,
+    met: being("met"), notMet: being("not-met"), unknown: being("unknown"), notApply: being("not-apply"),
     byLaw: those((one) => one.state === "met" && ["none", "not-apply"].includes(one.own)), againstLaw: those((one) => one.law === "not-met"),
   };
 };
 
-/** The criteria to ask for, in the order of the data: those not met, but for what the reader left out or took in. */
+/** The criteria to ask for: those not met, but for what the reader left out or took in. */
 export const asks = (data, { answers, chosen }) => data.criteria
-  .filter((criterion) => chosen[criterion.id] ?? state(criterion, answers).state === "not-met").map((criterion) => criterion.id);
+  .filter((criterion) => chosen[criterion.id] ?? state(criterion, answers).state === "not-met").map(({ id }) => id);
 
-/** The criteria to ask records about, in the order of the data: those that could not be found out. */
-export const unknowns = (data, { answers }) => data.criteria
-  .filter((criterion) => state(criterion, answers).state === "unknown").map((criterion) => criterion.id);
+/** Answers of which this edition has no question; they are kept, and can be shown. */
+export const strays = (data, answers) => Object.keys(answers).filter((key) => !keysOf(data).includes(key));
 
-/** Answers of which this edition has no question: old or renamed away. They are kept, and can be shown. */
-export const strays = (data, answers) => {
-  const known = new Set(data.criteria.flatMap((criterion) => criterion.questions.map((question) => keyOf(criterion, question))));
-  return Object.keys(answers).filter((key) => !known.has(key));
-};
-
-/** A key of an older edition under the name that its criterion has today. */
-export const today = (aliases, key) => {
-  const [criterion, ...rest] = key.split("/");
-  return [Object.hasOwn(aliases ?? {}, criterion) ? aliases[criterion] : criterion, ...rest].join("/");
-};
+/** What stands under ids of an older edition, under today's; where both are there, each stays where it is. */
+export const today = (aliases, rows, place = 0) => Object.fromEntries(Object.entries(rows).map(([name, row]) => {
+  const parts = name.split(/([:/])/), old = parts[place];
+  if (Object.hasOwn(aliases ?? {}, old)) parts[place] = aliases[old];
+  return [Object.hasOwn(rows, parts.join("")) ? name : parts.join(""), row];
+}));

@@ -11,8 +11,8 @@ const row = (...parts) => parts.flat().reduce((made, node) => {
 }, []);
 const rows = (given) => given.map((one) => row(one));
 
-// A function puts the value in, because a string in its place would be read for signs such as $&.
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+/** A text with its {names} filled in: by a function, because a string in its place would be read for signs such as $&. */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
 
 const refers = (node) => Array.isArray(node) && node[0] === NUMBERS;
 

@@ -5,14 +5,12 @@
 // "SECTION:KIND:ID": [time, value, text of the question], and value null was taken back. Of each item the later change wins, so
 // that two tabs which write at once come to the same.
 
-import { cut, LONGEST, sound, tidy, today } from "./answers.js";
+import { cut, isFlag, isText, sound, tidy, today } from "./answers.js";
 
 export const KEY = "notes.v1";
 export const ASIDE = "notes.v1.aside";
 const NAMES = "names"; // the item that says whether blanks are kept
 const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen):[a-z0-9][\w/-]{0,199}$/;
-const isText = (value) => typeof value === "string" && value.length <= LONGEST;
-const isFlag = (value) => typeof value === "boolean";
 const FITS = { answers: sound, blanks: isText, chosen: isFlag, names: isFlag };
 const MADE = { answers: (value) => value && tidy(value), blanks: (value) => (value ? cut(value) : null), chosen: (value) => value ?? null };
 
@@ -22,16 +20,12 @@ const fits = (name, item) => kindOf(name) && Array.isArray(item) && item.length 
   && (item[1] === null || FITS[kindOf(name)](item[1])) && isText(item[2] ?? "");
 const later = (one, other) => !other || one[0] > other[0] || (one[0] === other[0] && json(one) > json(other));
 
-// What a storage held: its sound items, and what was wrong. An old id gives way to today's where no other answer stands there.
-const parsed = (held, section, aliases) => {
-  const raw = JSON.parse(held), items = Object.create(null);
+// What a storage held: its sound items under the ids of today, and what was wrong.
+const parsed = (held, aliases) => {
+  const raw = JSON.parse(held);
   if (raw.v > 1) return { trouble: "newer" };
   const found = Object.entries(raw.items), good = found.filter((item) => fits(...item));
-  for (const [name, item] of good) {
-    const [from, kind, id] = name.split(":"), named = from === section ? `${from}:${kind}:${today(aliases, id)}` : name;
-    items[Object.hasOwn(raw.items, named) ? name : named] = item;
-  }
-  return { items, trouble: raw.v !== 1 || good.length < found.length ? "broken" : "" };
+  return { items: today(aliases, Object.fromEntries(good), 4), trouble: raw.v !== 1 || good.length < found.length ? "broken" : "" };
 };
 
 /**
@@ -47,7 +41,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     let held;
     try {
       held = areas[place]().getItem(KEY) ?? undefined;
-      return held === undefined ? {} : { held, ...parsed(held, section, aliases) };
+      return held === undefined ? {} : { held, ...parsed(held, aliases) };
     } catch {
       return { held, trouble: held === undefined ? "blocked" : "broken" };
     }
@@ -98,7 +92,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     const changed = [];
     for (const place of wanted === "device" ? ["device", "tab"] : ["tab"]) {
       const why = write(place, changed);
-      if (!why && place === "device") attempt("tab", KEY);
+      if (!why && place === "device" && !read("tab").trouble) attempt("tab", KEY);
       if (!why) return (last = { place, trouble, changed });
       trouble ||= why;
     }
@@ -113,7 +107,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
   };
 
   const state = () => {
-    const made = { answers: {}, blanks: {}, chosen: {} };
+    const made = { answers: Object.create(null), blanks: Object.create(null), chosen: Object.create(null) };
     for (const [name, [, value]] of Object.entries(items)) {
       const [from, kind, id] = name.split(":");
       if (from === section && value !== null) made[kind][id] = value;
@@ -145,7 +139,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     for (const place of ["tab", "device"]) {
       const found = read(place), some = Object.keys(found.items ?? {}).length;
       merge(found.items);
-      if (found.trouble === "broken" && !setAside(place, found.held) && !some) attempt(place, KEY);
+      if (found.trouble === "broken" && !setAside(place, found.held)) attempt(place, KEY, some ? json({ v: 1, items: found.items }) : undefined);
       if (place === "device" && found.items && (some || !found.trouble)) wanted = place;
       trouble = (found.trouble !== "blocked" || place === "tab") && found.trouble || trouble;
     }

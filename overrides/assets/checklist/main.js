@@ -1,0 +1,237 @@
+// The checklist as an app: answers from the form into what keeps them, and from there back to the page. Nothing is sent.
+
+import { counts, keyOf, progress, result, strays } from "./answers.js";
+import { LIMIT, merge, open, openable, save } from "./files.js";
+import { keeper } from "./keep.js";
+import { all, copyOf, data, download, draw, find, made, prepare, say, told } from "./view.js";
+
+const form = find("full-sheet");
+const rows = new Map(data.criteria.flatMap((one) => one.questions.map((question) => [keyOf(one, question), find(`${one.id}-${question.id}`)])));
+const keys = new Map([...rows].map(([key, row]) => [row, key]));
+const short = data.criteria.flatMap((one) => one.questions.filter((question) => question.short).map((question) => keyOf(one, question)));
+let gone = {}; // texts of questions that came with a file
+
+const textOf = (key) => {
+  const text = rows.get(key)?.querySelector("p").cloneNode(true);
+  text?.querySelector(".condition")?.remove();
+  return text?.textContent.trim();
+};
+
+const store = keeper({ section: data.section, aliases: data.aliases, text: (key) => textOf(key) ?? gone[key], tell: (heard) => {
+  if (heard.what !== "changed" || heard.changed.length) say(told(`live_${heard.what}`));
+  show();
+} });
+
+// --- questions --------------------------------------------------------------------------------------------------------
+
+const spoken = ({ a, r, note, where, when }) => [
+  a === "other" && r ? told(`other_${r === "not-apply" ? "apart" : r}`) : a && told(a), note, where, when].filter(Boolean).join(" · ");
+
+// Adds to a question what needs a script: reasons, fields behind a button, findings that differ.
+const equip = (row, key) => {
+  const read = row.querySelector(".read"), button = copyOf("live-read").firstElementChild, fields = made("div", ...read.childNodes, copyOf("live-fields"));
+  fields.className = "fields-read";
+  fields.id = `${row.id}-read`;
+  fields.querySelector("textarea").dataset.field = "note";
+  for (const one of all("[data-field]", fields)) {
+    one.setAttribute("aria-describedby", `${row.id}-text`);
+    one.placeholder ||= " "; // paper leaves out what is empty
+  }
+  button.setAttribute("aria-controls", fields.id);
+  button.setAttribute("aria-describedby", `${row.id}-text`);
+  button.addEventListener("click", () => unfold(row, fields.hidden, true));
+  fields.querySelector(".take-back").addEventListener("click", () => {
+    store.set("answers", key, { ...store.state().answers[key], a: "", r: "" });
+    show();
+    row.querySelector("input").focus();
+  });
+  read.append(button, fields);
+  unfold(row, false);
+};
+
+const unfold = (row, open, focus) => {
+  const button = row.querySelector(".add-read"), fields = row.querySelector(".fields-read");
+  fields.hidden = !open;
+  button.setAttribute("aria-expanded", open);
+  if (open && focus) fields.querySelector("textarea").focus();
+};
+
+const reasons = (row, answer) => {
+  const asked = answer?.a === "other" && !answer.also;
+  if (asked && !row.querySelector(".reasons")) {
+    const made = copyOf("live-reasons");
+    for (const one of all("input", made)) one.name = `${keys.get(row)}/r`;
+    row.querySelector(".answer").append(made);
+  }
+  if (row.querySelector(".reasons")) row.querySelector(".reasons").hidden = !asked;
+  for (const one of all(".reasons input", row)) one.checked = one.value === answer?.r;
+};
+
+const differing = (row, key, answer) => {
+  row.querySelector(".differ")?.remove();
+  if (!answer?.also) return;
+  const box = copyOf("live-differ"), { also, ...first } = answer;
+  box.querySelector("ul").append(...[first, ...also].map((one, at) => {
+    const button = Object.assign(made("button", told("live_use")), { type: "button", className: "quiet" });
+    button.addEventListener("click", () => {
+      store.set("answers", key, one);
+      show();
+      (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
+    });
+    return made("li", told("live_finding", { n: at + 1, text: spoken(one) }), " ", button);
+  }));
+  row.querySelector(".answer").append(box);
+};
+
+const fill = (row, key, answer) => {
+  for (const one of all(".yn:not(.reasons) input", row)) one.checked = !answer?.also && one.value === answer?.a;
+  reasons(row, answer);
+  differing(row, key, answer);
+  const texts = all(".fields-read [data-field]", row);
+  for (const one of texts) if (one !== document.activeElement) one.value = answer?.[one.dataset.field] ?? "";
+  if (texts.some((one) => one.value)) unfold(row, true);
+};
+
+// A place to look that belongs to one question goes with it.
+const places = (row) => {
+  const found = [];
+  for (let one = row.nextElementSibling; one?.matches(".own"); one = one.nextElementSibling) found.push(one);
+  return found;
+};
+
+const drawQuestions = ({ answers }) => {
+  const counting = new Set(counts(data, answers)), follows = [];
+  for (const [key, row] of rows) {
+    fill(row, key, answers[key]);
+    if (row.hidden && counting.has(key)) follows.push(textOf(key));
+    for (const one of [row, ...places(row)]) one.hidden = !counting.has(key);
+  }
+  return follows;
+};
+
+const drawCount = ({ answers }) => {
+  const { answered, of } = progress(data, answers, location.hash === "#short-sheet" ? short : undefined);
+  find("count").textContent = told("live_count", { n: answered, of });
+};
+
+const drawGone = ({ answers }) => {
+  const lost = strays(data, answers);
+  find("gone").hidden = !lost.length;
+  find("gone").querySelector("ul").replaceChildren(...lost.map((key) => made("li", store.asked(key) || key, made("br"), [answers[key], ...(answers[key].also ?? [])].map(spoken).join(" / "))));
+};
+
+const drawKeeping = () => {
+  const { place, trouble, kept, named } = store.report(), problem = find("keep-problem");
+  for (const one of all("[data-place]")) one.hidden = one.dataset.place !== place;
+  find("keep-on").checked = kept;
+  find("names-choice").hidden = find("shared").hidden = !kept;
+  find("keep-names").checked = named;
+  problem.hidden = !trouble;
+  problem.textContent = trouble && told(`live_${trouble}`);
+};
+
+// Draws everything anew; tells of the follow-ups that an answer brought.
+const show = (asked) => {
+  const state = store.state(), follows = drawQuestions(state);
+  drawCount(state);
+  drawGone(state);
+  drawKeeping();
+  draw(state);
+  if (asked && follows.length) say(told("live_follows", { text: follows[0] }), false);
+};
+
+const answer = ({ target }) => {
+  const row = target.closest(".q"), key = keys.get(row), name = target.dataset.field ?? "a";
+  if (!key) return;
+  const { also, ...own } = store.state().answers[key] ?? {};
+  const chosen = name === "a" && also?.find((one) => one.a === target.value);
+  store.set("answers", key, { ...(chosen || own), [name]: target.value, ...(name === "note" && also && { also }) });
+  if (target.type === "radio") show(true);
+  else drawKeeping();
+};
+
+// --- keeping and files ------------------------------------------------------------------------------------------------
+
+/** Asks in a dialog; gives the value of the button, "" where it was closed. */
+const sure = (id) => new Promise((done) => {
+  const box = find(id);
+  box.returnValue = "";
+  box.addEventListener("close", () => done(box.returnValue), { once: true });
+  box.showModal();
+});
+
+const erase = async () => {
+  if (await sure("erase-sure") !== "yes") return;
+  const { trouble } = store.erase();
+  gone = {};
+  for (const one of all(".add-read")) unfold(one.closest(".q"), false);
+  for (const one of all("[data-do=anew]")) one.parentElement.hidden = true;
+  show();
+  say(told(trouble ? "live_not_erased" : "live_erased"));
+};
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+const saveFile = () => {
+  const text = save(store.state(), data, { edition: find("live").dataset.edition, day: today(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
+  problem(openable(text) ? "" : "live_not_saved");
+  if (!openable(text)) return;
+  download(`${told("live_file_name")}-${today()}.json`, text, "application/json");
+  say(told("live_saved"));
+};
+
+const problem = (name) => {
+  find("file-problem").hidden = !name;
+  find("file-problem").textContent = name && told(name);
+  if (name) say(told(name));
+};
+
+const take = async (file) => {
+  const found = file.size > LIMIT ? { reason: "large" } : open(await file.text(), data), mine = store.state();
+  problem(found.reason ? `live_file_${found.reason}` : "");
+  if (found.reason) return;
+  const how = Object.keys(mine.answers).length ? await sure("merge-sure") : "take";
+  if (!how) return;
+  gone = { ...gone, ...found.asked };
+  const both = how === "merge" && merge(mine, found.state);
+  store.load(both || found.state);
+  show();
+  say(both ? told("live_merged", { n: both.differ.length }) : told("live_opened"));
+};
+
+// --- beginning --------------------------------------------------------------------------------------------------------
+
+const build = () => {
+  const tools = document.querySelector(".sheet-tools");
+  tools.replaceWith(copyOf("live-top"), tools);
+  find("clear").hidden = true; // what erases everything stands above
+  form.append(copyOf("live-count"));
+  form.after(copyOf("live-end"));
+  for (const [key, row] of rows) equip(row, key);
+};
+
+const listen = () => {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", answer);
+  addEventListener("hashchange", () => drawCount(store.state()));
+  find("keep-on").addEventListener("change", ({ target }) => { store.keep(target.checked); show(); });
+  find("keep-names").addEventListener("change", ({ target }) => { store.names(target.checked); show(); });
+  find("save-file").addEventListener("click", saveFile);
+  find("open-file").addEventListener("click", () => find("file").click());
+  find("file").addEventListener("change", async ({ target }) => { if (target.files[0]) await take(target.files[0]); target.value = ""; });
+  find("erase").addEventListener("click", erase);
+  for (const button of all("dialog button")) button.addEventListener("click", () => button.closest("dialog").close(button.dataset.answer));
+  for (const button of all("[data-print]")) Object.assign(button, { hidden: false, onclick: () => print() });
+};
+
+build();
+prepare(
+  (id, on) => {
+    const unmet = result(data, store.state().answers).notMet.includes(id);
+    store.set("chosen", id, on === unmet ? null : on);
+    show();
+  },
+  (id, text) => { store.set("blanks", id, text); show(); },
+);
+listen();
+show();

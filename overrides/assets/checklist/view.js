@@ -1,0 +1,272 @@
+// What is drawn from the answers: the result, what to ask for, and four texts. Words come from the page; texts enter it as text alone.
+
+import { asks, result } from "./answers.js";
+import { comment, filled, letter, letters, policy, request } from "./compose.js";
+import { DOCX, word } from "./files.js";
+
+export const find = (id) => document.getElementById(id);
+export const all = (what, within = document) => [...within.querySelectorAll(what)];
+export const copyOf = (id) => find(id).content.cloneNode(true);
+export const data = JSON.parse(find("checklist-data").textContent);
+const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.title, one.textContent]));
+
+/** A word of the interface, filled in. */
+export const told = (name, values = {}) => filled(words[name], values);
+
+export const made = (tag, ...children) => {
+  const node = document.createElement(tag);
+  node.append(...children);
+  return node;
+};
+
+let clearing;
+/** Tells those who hear the page what was done, and for a while those who see it, where they could miss it. */
+export const say = (text, seen = true) => {
+  const region = find("said");
+  clearTimeout(clearing);
+  region.textContent = "";
+  region.classList.toggle("unseen", !seen);
+  setTimeout(() => { region.textContent = text; }, 60); // words that come are read; the same words set anew are not
+  clearing = setTimeout(() => { region.textContent = ""; }, 9000);
+};
+
+/** Hands a file to the reader. */
+export const download = (name, content, type) => {
+  const link = made("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+// --- the result -------------------------------------------------------------------------------------------------------
+
+const titleOf = (id) => data.criteria.find((one) => one.id === id).title;
+const linkTo = (href, text) => Object.assign(made("a", text), { href });
+
+const drawResult = (found) => {
+  for (const one of all("[data-band]")) one.hidden = one.dataset.band !== found.band;
+  find("counted").hidden = !found.progress.answered;
+  for (const line of all("[data-part]")) {
+    const part = found[line.dataset.part];
+    line.hidden = !part.of;
+    ["met", "not-met", "unknown"].forEach((name, at) => { line.cells[at + 1].textContent = part[name]; });
+  }
+  find("not-apply").hidden = !found.all["not-apply"];
+  find("not-apply").textContent = told("live_not_apply", { n: found.all["not-apply"] });
+  const list = find("unknown"), n = found.unknown.length;
+  list.hidden = !n;
+  list.firstElementChild.textContent = told("live_unknown_list", { n });
+  list.lastElementChild.replaceChildren(...found.unknown.map((id) => made("li", linkTo(`#${id}`, titleOf(id)))));
+};
+
+// --- what to ask for --------------------------------------------------------------------------------------------------
+
+// Nodes of a row as nodes of the page. Empty blanks stand in brackets and are marked.
+const inline = (row, blanks) => [row].flat().map((node) => {
+  if (typeof node === "string") return node;
+  const [sort, ...rest] = node, id = sort === "?" && rest[0].toLowerCase();
+  if (id) return blanks[id] || Object.assign(made("span", `[${data.blanks[id]}]`), { className: "blank" });
+  return made({ "*": "em", "**": "strong" }[sort] ?? "span", ...inline(rest, blanks));
+});
+const paragraph = (row, blanks) => made("p", ...inline(row, blanks));
+
+const clausesOf = (id, chosen) => data.policies.flatMap(({ id: name, article }) => {
+  const piece = policy(data, name, [...chosen, id]).pieces.find((one) => one.about === id);
+  return piece ? [[`${article} ${piece.number}. `, ...piece.heading]] : [];
+});
+
+// What a criterion brings to each paper: the chain from its question to the line of the request.
+const chainOf = (one, chosen) => [
+  ["chain_ask", one.ask], ["sentence_for_letter", one.letter], ...clausesOf(one.id, chosen).map((row) => ["live_clause", row]),
+  ["line_for_records", data.criteria.find(({ id }) => id === (one.same ?? one.id)).records], ["say_aloud", one.say],
+].filter(([, row]) => row);
+
+const drawChain = (item, one, { chosen, blanks }) => item.querySelector("dl")
+  .replaceChildren(...chainOf(one, chosen).flatMap(([name, row]) => [made("dt", told(name)), made("dd", ...inline(row, blanks))]));
+
+const items = new Map();
+let now; // what is drawn: answers, blanks, chosen
+
+const itemOf = (one, choose) => {
+  const item = copyOf("live-ask").firstElementChild, [box] = all("input", item), link = item.querySelector("a");
+  item.querySelector("b").textContent = one.title;
+  item.querySelector(".core-mark").hidden = !one.core;
+  link.href = find(one.id).querySelector("h2 a").href;
+  box.addEventListener("change", () => choose(one.id, box.checked));
+  item.querySelector("details").addEventListener("toggle", () => drawChain(item, one, now));
+  items.set(one.id, item);
+};
+
+const drawAsks = (found) => {
+  for (const one of data.criteria) {
+    const item = items.get(one.id), list = find(found.notMet.includes(one.id) ? "asks" : "others");
+    item.querySelector("input").checked = now.chosen.includes(one.id);
+    if (item.querySelector("details").open) drawChain(item, one, now);
+    if (item.parentElement !== list) item.remove();
+  }
+  for (const id of ["asks", "others"]) place(find(id), data.criteria.filter((one) => found.notMet.includes(one.id) === (id === "asks")).map((one) => items.get(one.id)));
+  find("asks-none").hidden = found.notMet.length > 0;
+  find("asks-some").hidden = !found.notMet.length;
+};
+
+// Puts items into a list without touching those that stand right, so that no focus is lost.
+const place = (list, wanted) => wanted.forEach((item, at) => {
+  if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+});
+
+// --- the texts --------------------------------------------------------------------------------------------------------
+
+const numbered = (rows, blanks) => made("ol", ...rows.map((row) => made("li", ...inline(row, blanks))));
+const block = (one, blanks) => (one.items ? numbered(one.items, blanks) : paragraph(one.children, blanks));
+const part = (node) => Object.assign(node, { className: "part" });
+
+// What stands before and after the items of a paper.
+const around = (paper, items, blanks) => [
+  ...(paper.dateline.length ? [paragraph(paper.dateline, blanks)] : []),
+  made("p", ...paper.recipient.flatMap((row, at) => [...(at ? [made("br")] : []), ...inline(row, blanks)])),
+  made("p", made("b", `${told("subject")} `, ...inline(paper.subject, blanks))),
+  ...paper.opening.map((row) => paragraph(row, blanks)), ...items, ...paper.closing.map((row) => paragraph(row, blanks)),
+];
+
+const drawnLetter = ({ chosen, blanks }) => {
+  if (!chosen.length) return [];
+  const paper = letter(data, chosen), law = paper.law.map((id) => data.law[id]).join("; ");
+  return [...around(paper, paper.body.map((one) => block(one, blanks)), blanks), ...(law ? [part(made("p", `${told("letter_law")} ${law}.`))] : [])];
+};
+
+const drawnArticle = ({ number, heading, parts, definitions }, { article }, blanks) => [
+  made("h5", `${article} ${number}. `, ...inline(heading, blanks)),
+  ...definitions.map((one, at) => part(made("p", `(${letters(at + 1)}) `, told("means", { term: one.term.replace(/^./su, (first) => first.toUpperCase()) }), ...inline(one.text, blanks)))),
+  ...parts.map((row, at) => part(made("p", parts.length > 1 ? `(${letters(at + 1)}) ` : "", ...inline(row, blanks)))),
+];
+
+const drawnPolicy = ({ chosen, blanks }, choice) => {
+  const own = data.policies.find((one) => one.id === choice) ?? data.policies[0], text = policy(data, own.id, chosen);
+  if (!own.pieces.some((piece) => piece.clause && chosen.includes(piece.about))) return [];
+  return [
+    made("h4", ...inline(text.title, blanks)), ...(text.findings.length ? [paragraph(text.findings_lead, blanks)] : []),
+    ...text.findings.map((row, at) => part(made("p", `(${letters(at + 1)}) `, ...inline(row, blanks)))), paragraph(text.enacting, blanks),
+    ...text.pieces.flatMap((piece) => (piece.number ? drawnArticle(piece, own, blanks) : [made("h4", ...inline(piece.text, blanks))])),
+  ];
+};
+
+const drawnRequest = ({ unknown, blanks }, choice) => {
+  const paper = request(data, choice ? undefined : unknown), last = paper.items.length - 1;
+  if (!choice && !unknown.length) return [];
+  return around(paper, [numbered(paper.items.map((row, at) => [...row, at === last ? "." : ";"]), blanks)], blanks);
+};
+
+const drawnComment = ({ chosen, blanks }, choice, box) => {
+  const paper = comment(data, Number(choice), chosen, blanks);
+  box.querySelector(".count").textContent = told("comment_count", paper);
+  return chosen.length ? paper.paragraphs.map((row) => paragraph(row, blanks)) : [];
+};
+
+const DRAWN = { letter: drawnLetter, policy: drawnPolicy, request: drawnRequest, comment: drawnComment };
+
+const drawText = (kind) => {
+  const box = find(`text-${kind}`), edited = box.querySelector(".edited");
+  if (!box.open || !edited.hidden) return;
+  const nodes = DRAWN[kind](now, box.querySelector("select")?.value, box);
+  box.querySelector(".paper").replaceChildren(...nodes);
+  box.querySelector(".composed").hidden = !nodes.length;
+  box.querySelector(".none").hidden = nodes.length > 0;
+};
+
+// A text as it stands on the page, changed by the reader or not, as blocks for a word processor.
+const runs = (node) => [...node.childNodes].flatMap((one) => {
+  if (one.nodeType === Node.TEXT_NODE) return [one.data];
+  if (one.nodeName === "BR") return ["\n"];
+  return one.className === "blank" ? [{ text: one.textContent, open: true }] : one.nodeName === "B" ? runs(one).map((run) => ({ bold: true, ...(run.text ? run : { text: run }) })) : runs(one);
+});
+const LEVELS = { H4: 0, H5: 2 };
+const blocks = (paper) => [...paper.childNodes].flatMap((one) => {
+  if (one.nodeName === "OL") return [...one.children].map((item, at) => ({ kind: "item", number: `${at + 1}.`, text: runs(item) }));
+  if (one.nodeType === Node.TEXT_NODE) return [{ kind: "paragraph", text: [one.data] }];
+  return one.nodeName in LEVELS ? [{ kind: "heading", level: LEVELS[one.nodeName], text: runs(one) }] : [{ kind: "paragraph", text: runs(one) }];
+});
+const plainly = (paper) => blocks(paper).map(({ number, text }) => (number ? `${number} ` : "") + text.map((run) => run.text ?? run).join("")).join("\n\n");
+
+// The text with its headings and lists, and without what only this page understands.
+const formatted = (paper) => {
+  const copy = made("div", ...[...paper.childNodes].map((one) => one.cloneNode(true)));
+  for (const one of all("*", copy)) for (const name of one.getAttributeNames()) one.removeAttribute(name);
+  return copy.outerHTML;
+};
+
+const copied = async (paper) => {
+  const text = plainly(paper);
+  try {
+    const kinds = { "text/plain": text, "text/html": formatted(paper) };
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(Object.entries(kinds).map(([type, one]) => [type, new Blob([one], { type })])))]);
+  } catch {
+    await navigator.clipboard.writeText(text);
+  }
+};
+
+const DOES = {
+  copy: (paper) => copied(paper).then(() => say(told("live_copied")), () => {
+    getSelection().selectAllChildren(paper);
+    say(told("live_selected"));
+  }),
+  print: (paper) => {
+    const shown = [document.body];
+    for (let one = paper; one.id !== "main"; one = one.parentElement) shown.push(one);
+    for (const one of shown) one.classList.add("print-this");
+    print();
+    for (const one of shown) one.classList.remove("print-this");
+  },
+  word: (paper) => {
+    const title = paper.getAttribute("aria-label");
+    download(`${title}.docx`, word(title, blocks(paper), document.documentElement.lang), DOCX);
+    say(told("live_saved"));
+  },
+  anew: (paper) => {
+    const box = paper.closest("details");
+    box.querySelector(".edited").hidden = true;
+    drawText(box.id.slice(5));
+    paper.focus();
+  },
+};
+
+const editable = (paper) => {
+  try {
+    paper.contentEditable = "plaintext-only";
+  } catch {
+    paper.contentEditable = "true";
+  }
+  paper.addEventListener("paste", (event) => {
+    event.preventDefault();
+    document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
+  });
+};
+
+const wire = (kind) => {
+  const box = find(`text-${kind}`), paper = box.querySelector(".paper"), edited = box.querySelector(".edited");
+  editable(paper);
+  paper.addEventListener("input", () => { edited.hidden = false; });
+  box.addEventListener("toggle", () => drawText(kind));
+  box.querySelector("select")?.addEventListener("change", () => {
+    edited.hidden = true;
+    drawText(kind);
+  });
+  for (const button of all("[data-do]", box)) button.addEventListener("click", () => DOES[button.dataset.do](paper));
+};
+
+/** Makes what can be drawn, once. `choose(id, on)` hears which points the reader leaves out or takes in, `write(id, text)` of blanks. */
+export const prepare = (choose, write) => {
+  for (const one of data.criteria) itemOf(one, choose);
+  for (const id of Object.keys(data.blanks)) find(`blank-${id}`).addEventListener("input", ({ target }) => write(id, target.value));
+  for (const kind of Object.keys(DRAWN)) wire(kind);
+};
+
+/** Draws all that follows from the answers. */
+export const draw = (state) => {
+  const found = result(data, state.answers);
+  now = { blanks: state.blanks, chosen: asks(data, state), unknown: found.unknown };
+  drawResult(found);
+  drawAsks(found);
+  for (const id of Object.keys(data.blanks)) if (find(`blank-${id}`) !== document.activeElement) find(`blank-${id}`).value = state.blanks[id] ?? "";
+  for (const kind of Object.keys(DRAWN)) drawText(kind);
+};
