@@ -88,8 +88,8 @@ def on_files(files, config):
         for name in paper.names:  # written when it is made, in on_post_build
             files.append(File.generated(config, f"{FOLDER_OF_PAPERS}/{name}", content=b""))
     published = assets(ROOT, LUNR)
-    for path, source in published.values():
-        files.append(File.generated(config, path, abs_src_path=str(source)))
+    for path, made in published.values():
+        files.append(File.generated(config, path, **({"content": made} if isinstance(made, str) else {"abs_src_path": str(made)})))
     config.extra["assets"] = {name: path for name, (path, _) in published.items()}
     return files
 

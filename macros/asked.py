@@ -49,7 +49,7 @@ PREFIXES = {
     "month_": [str(number) for number in range(1, 13)], "when_": named(BESIDE_LETTERS), "language_": [ANY],
     "states_": choices(model.State, "local_action"), "confidence_": choices(model.State, "confidence"),
     "change_": ["where", "ask", "why", "now", "source", "left", "letter", "clause", "definitions", "place", "term", "sheet"],
-    "band_": BANDS, "band_text_": BANDS, "part_": ["all", "practice", "paper", "law", "own"], "other_": ["partly", "unknown", "apart"],
+    "band_": BANDS, "band_text_": BANDS, "part_": ["practice", "paper", "law", "own"], "other_": ["partly", "unknown", "apart"],
     "live_text_": COMPOSED, "live_none_": COMPOSED,
     "paper_": get_args(model.SheetOfSection), "booklet_": get_args(model.SheetOfToolkit), "as_of_": [model.UNDATED, model.UNREAD],
 }

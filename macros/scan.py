@@ -112,5 +112,5 @@ def _element(name: str, given: dict[str, str]) -> Iterator[str]:
             yield f"<meta> sets '{given[key]}', which our pages do not"
     if name == "meta" and given.get("name") == "referrer" and given.get("content") != "no-referrer":
         yield "<meta> tells other sites where a reader comes from"
-    if name == "link" and given.get("rel") not in {"icon", "stylesheet", "canonical", "modulepreload"}:
+    if name == "link" and given.get("rel") not in {"icon", "stylesheet", "canonical"}:
         yield f"<link> is of the kind '{given.get('rel')}', which our pages do not use"

@@ -21,8 +21,12 @@ from conftest import ROOT
 from pages import no_fault, parsed, read_pages
 
 import small
+from test_components import EXAMPLES, HERE, changed, marked, to_html
+
 from macros import compose, live
 from macros.live.nodes import row as coded
+from macros.render import Renderer
+from macros.render.pages import MACROS
 from macros.text import Emphasis, Fill, Inline, Items, Link, Text, plain, rich_nodes, typeset
 
 MODULE = ROOT / "overrides" / "assets" / "checklist" / "compose.js"
@@ -241,6 +245,15 @@ def test_marks_in_the_odd_block(toolkits):
     """Signs that markup is made of are in the odd toolkit's texts, and only as numbers in its block."""
     block = live.block(toolkits["odd"], toolkits["odd"].sections["town-council"])
     assert "\\u003c3" in block and "\\u0026" in block and "\\u003e" in block
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_marks_in_the_block_of_a_page(example):
+    """Marks at the head of every text reach the browser as they are: Markdown changes nothing in the block, and nothing in it ends it."""
+    toolkit = changed(small.toolkit(), lambda value: marked(value, EXAMPLES[example]))
+    html = to_html(MACROS["checklist"](Renderer(toolkit), HERE, "town-council"))
+    tree, _ = parsed(html, fragment=True)
+    assert [item.text for item in tree.iter("script")] == [live.block(toolkit, toolkit.sections["town-council"])]
 
 
 def test_the_same_data_in_another_process(toolkits, tmp_path):

@@ -99,13 +99,17 @@ MARKS = {"question": "marmalade", "clause": "porcupine", "letter": "saxophone"}
 """Words that stand nowhere in the toolkit; each edit has its own, so that one build tells them apart."""
 
 
-def reached(toolkit, what: str, criterion: str) -> set[str]:
-    """The files that hold a text of a criterion: its own page, the paper of each section, the open data, the words to search."""
+def papers_with(toolkit, what: str, criterion: str) -> set[str]:
+    """The paper of each section that holds a text of a criterion."""
     _, paper, text_of = EDITS[what]
     sections = sections_with(toolkit, criterion, text_of)
-    if paper == "letter":
-        sections = [one for one in sections if criterion in compose.core(one)]
-    return {f"asks/{criterion}/index.html", "data/toolkit.json", "assets/search.json"} | pages_of(sections, paper)
+    return pages_of([one for one in sections if paper != "letter" or criterion in compose.core(one)], paper)
+
+
+def reached(toolkit, what: str, criterion: str) -> set[str]:
+    """The files that hold a text of a criterion: its page, its papers, each checklist (what the browser composes from), the open data, the words to search."""
+    checklists = pages_of(sections_with(toolkit, criterion, EDITS[what][2]), "checklist")
+    return {f"asks/{criterion}/index.html", "data/toolkit.json", "assets/search.json"} | papers_with(toolkit, what, criterion) | checklists
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def edited(tmp_path_factory, toolkit, site) -> Edited:
     root = copy_of(ROOT, folder / "copy")
     criteria: dict[str, str] = {}
     for what in EDITS:
-        criteria[what] = next(name for name in toolkit.criteria if name not in {*criteria.values(), *spared} and len(reached(toolkit, what, name)) > 3)
+        criteria[what] = next(name for name in toolkit.criteria if name not in {*criteria.values(), *spared} and papers_with(toolkit, what, name))
         change(root, toolkit, criteria[what], EDITS[what][0], MARKS[what])
     return Edited(without_edition(contents(site)), without_edition(contents(built(root, folder / "after"))), criteria)
 

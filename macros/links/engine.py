@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -28,6 +28,10 @@ from macros.links.manners import Manners, host_of, seconds_to_wait
 PARTS = ("urlname", "result", "warningstring", "infostring", "valid")
 """Columns that stand in the head and in the rows alike; others of LinkChecker 10.6 have two names, and would shift the rest."""
 HEADERS = ("content-type", "retry-after")
+MOST_LETTERS = 100_000_000
+"""Of one cell: more than the guard lets through."""
+MOST_MEMORY = 4_000_000_000
+"""Bytes for LinkChecker, which unpacks all that a redirect brings."""
 SUSPECT = r"""(?i)\A%PDF-|40[34]|410|not\s+found|no\s+longer|(?:n.t|not|never)\s+exist|has\s+(?:been\s+)?(?:moved|removed|deleted|expired)|unavailable|nothing\s+found|\boops\b|
 no\s+(?:se\s+)?(?:encontr|existe)|no\s+disponible|type=.?password|(?:log|sign)(?:\s*-)?\s*in\b|captcha|challenge|\brobot\b|verify\s+(?:you|that)|human|just\s+a\s+moment|
 access\s+denied|checking\s+your\s+browser|enable\s+javascript|http-equiv=.?refresh|for\s+sale|buy\s+this\s+domain|parked|parking|sedo|bodis|hugedomains|afternic|dan\.com|
@@ -128,11 +132,20 @@ def _started(home: str, list_, errors, guard: Guard) -> Iterator[subprocess.Pope
     process = subprocess.Popen([sys.executable, "-m", "linkcheck", "-f", str(Path(home, "rc")), "-v", "-o", "csv/utf_8", "--no-status", "--stdin"], cwd=home, stdin=list_, stdout=subprocess.PIPE, stderr=errors,
                                env={**kept, **proxies, "no_proxy": "", "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"})
     try:
+        _capped(process)
         yield process
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def _capped(process: subprocess.Popen) -> None:
+    """Bounds its memory, where the system can: rather a page without a row than a machine that stands still."""
+    with suppress(ImportError, AttributeError, OSError):
+        import resource
+
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _read(process: subprocess.Popen, quiet: float) -> Iterator[Row]:

@@ -17,6 +17,13 @@ from dataclasses import dataclass
 CHUNK = 65_536
 REPLIES = {"elsewhere": 2, "asked to wait": 2, "private address": 2, "unreachable": 3, "no such name": 4, "name server": 4, "refused": 5, "time-out": 6}
 """Why there is no connection, and the number by which the protocol says so (RFC 1928, section 6)."""
+PORTS = {80, 443}
+"""The only ports below 1024 that serve sites; on others a redirect could have us speak to someone's mail or shell."""
+UNICAST = ipaddress.ip_network("2000::/3")
+"""All addresses of version 6 that were ever given to anyone (IANA); site-local and other old ones lie outside."""
+SPECIAL = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"), ipaddress.ip_network("3fff::/20"))
+"""Special ones that Python 3.11 takes for public: what a large hoster, on whose machines jobs run, tells each machine of itself;
+RFC 6890; relays (RFC 7526); documentation (RFC 9637)."""
 EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"), ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"), ipaddress.ip_network("::/96"))
 """Networks of version 6 whose addresses hold one of version 4 (RFC 6052, RFC 8215, RFC 3056, RFC 4380, RFC 4291): nobody serves a site there."""
 
@@ -50,8 +57,10 @@ def is_public(ip: str) -> bool:
     except ValueError:
         return False
     if found.version == 6:
-        if found.ipv4_mapped or any(found in network for network in EMBEDDED):
+        if found not in UNICAST or any(found in network for network in EMBEDDED):
             return False
+    if any(found in network for network in SPECIAL):
+        return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
@@ -134,6 +143,8 @@ class Guard:
         """A connection to the host, or in a few words why there is none."""
         if self.hosts is not None and host not in self.hosts:
             return "elsewhere"
+        if port < 1024 and port not in PORTS:
+            return "unreachable"
         if self.held.get(host, 0) > time.monotonic():
             return "asked to wait"
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 from urllib.parse import urldefrag
@@ -16,7 +17,7 @@ from macros.links.decisions import archived
 from macros.links.engine import EngineFailed
 from macros.links.guard import Guard, Network
 from macros.links.journal import Busy, Journal
-from macros.links.looks import Look
+from macros.links.looks import BAD, Look
 from macros.links.manners import Manners, agent, host_of
 from macros.links.memory import due, is_suspect, remembered, void
 from macros.links.run import looks
@@ -24,27 +25,33 @@ from macros.load import Problem, Toolkit, load
 from macros.model import LinkStatus
 
 Say = Callable[[str], None]
+UNSET = "data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer"
 
 
 def main(root: Path, given: list[str], network: Network | None = None, ca: str | None = None, manners: Manners | None = None,
          today: datetime.date | None = None, say: Say = lambda words: print(words, flush=True)) -> int:
-    """Looks; the exit status: 0 where all is written, 1 where nothing is. ``--all`` looks at what is not due too; ``--force``
+    """Looks; the exit status: 0 where all is written or nothing is wanted, 1 where nothing could be. ``--all`` looks at what is not due too; ``--force``
     records a run that seems to be void."""
     toolkit, problems = load(root)
     if fault := _fault(toolkit, problems, given):
         say(fault)
         return 1
+    if toolkit.settings.link_check is None:  # a copy that wants no looks, and no red job every day
+        say(UNSET)
+        return 0
     today = today or datetime.datetime.now(datetime.timezone.utc).date()
     try:
         journal = Journal(root, today)
-    except Busy:
-        say("Links are being looked at already. Wait until that run is done.")
+    except (Busy, OSError) as fault:
+        say("Links are being looked at already. Wait until that run is done." if isinstance(fault, Busy) else _unwritten(fault))
         return 1
     done = False
     try:
         done = _run(root, toolkit, journal, given, today, say, network=network, ca=ca, manners=manners or Manners(agent=agent(toolkit)))
     except EngineFailed as failed:
         say(f"{failed}. Nothing was recorded.")
+    except OSError as fault:
+        say(_unwritten(fault))
     except KeyboardInterrupt:
         say("\nEnded. What was found so far is kept for a day; the same word goes on from here.")
     finally:
@@ -56,11 +63,14 @@ def _fault(toolkit: Toolkit | None, problems: list[Problem], given: list[str]) -
     """Why nothing can be looked at."""
     if toolkit is None or problems:  # the addresses of a file that cannot be read would count as forgotten
         return _so(problems[0], "nothing is looked at, since what is known of its links would be lost. Run 'make check', mend it, and try again")
-    if toolkit.settings.link_check is None:
-        return "data/toolkit.yml:1:1: 'link_check' is not set, so no link is looked at. Give it 'controls': addresses that always answer"
     if toolkit.notices and "--force" not in given:
         return _so(toolkit.notices[0], "nothing is looked at, since what was known would be lost. Mend the file, or run 'make links FORCE=1' to begin anew")
     return None
+
+
+def _unwritten(fault: OSError) -> str:
+    """What to do where a file cannot be written."""
+    return f"A file in this folder cannot be written ({fault.strerror or 'no reason is given'}), so nothing was recorded. Look at its permissions and at the space on the disk, and try again."
 
 
 def _so(problem: Problem, what: str) -> str:
@@ -78,7 +88,7 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     secure = secured(toolkit, wanted)
     asked = list(dict.fromkeys([*(urldefrag(url)[0] for url in wanted), *secure.values()]))
     _begun(len(held), wanted, journal.looks.keys() & {*controls, *asked}, say)
-    found = _looked(controls, journal, today, say, **asking) if wanted else {}
+    found = _looked(controls, journal, today, say, **{**asking, "manners": _brisk(asking["manners"])}) if wanted else {}
     fault = void(list(found.values()), [], before)  # whoever has no network is told so before all addresses are tried
     if not fault or force:
         found |= _looked(asked, journal, today, say, **asking)
@@ -92,6 +102,11 @@ def _run(root: Path, toolkit: Toolkit, journal: Journal, given: list[str], today
     _told(before, after, len(fresh), len(wanted), time.monotonic() - start, say)
     _changed(before, after, wrote, say)
     return True
+
+
+def _brisk(manners: Manners) -> Manners:
+    """For addresses that always answer: whoever waits for them in vain waits for nothing else."""
+    return replace(manners, read=min(manners.read, 10), pause=min(manners.pause, 3), limits=replace(manners.limits, connect=min(manners.limits.connect, 8)))
 
 
 def _begun(held: int, wanted: list[str], kept: set[str], say: Say) -> None:
@@ -133,11 +148,12 @@ def secured(toolkit: Toolkit, urls: list[str]) -> dict[str, str]:
 
 def _remembered(held: list[str], before: dict[str, LinkStatus], fresh: dict[str, Look], secure: dict[str, str]) -> dict[str, LinkStatus]:
     """What is known of each address that readers meet; the others are forgotten. ``final`` of one that answers is the https
-    address that answers too."""
+    address that answers too; one bad look does not make us forget it."""
     after = {}
     for look in _as(fresh):
-        status = remembered(_unsecured(before.get(look.url)), look)
-        final = look.final if look.found == "ok" else None
+        old = before.get(look.url)
+        status = remembered(_unsecured(old), look)
+        final = look.final if look.found == "ok" else old.final if old and old.state == "ok" and look.found in BAD else None
         after[look.url] = status.model_copy(update={"final": final or secure.get(look.url)}) if status.state == "ok" else status
     return {url: status for url in held if (status := after.get(url) or before.get(url))}
 

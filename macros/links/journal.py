@@ -54,7 +54,8 @@ class Journal:
     def _begun(self, kept: list[dict], today: datetime.date):
         """The file, opened at its end: as it is where it can be read, and else anew with what could be."""
         fresh = self.path.with_name("looks.new")
-        with open(fresh, "wb") as file:
+        fresh.unlink(missing_ok=True)
+        with open(fresh, "xb") as file:
             for line in [{"begun": min([today, *(look.date for look in self.looks.values())]).isoformat()}, *kept]:
                 file.write(json.dumps(line).encode() + b"\n")
         os.replace(fresh, self.path)
@@ -104,7 +105,8 @@ def put(root: Path, place: Path, text: str) -> None:
     """Writes a file whole or not at all: whoever reads it finds the old or the new one, whenever this is ended."""
     fresh = root / FOLDER / f"{place.name}.new"
     fresh.parent.mkdir(parents=True, exist_ok=True)
-    with open(fresh, "w", encoding="utf-8", newline="\n") as file:
+    fresh.unlink(missing_ok=True)  # it may be a link, and what it leads to is not ours to write
+    with open(fresh, "x", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -116,5 +118,6 @@ def put(root: Path, place: Path, text: str) -> None:
         if error.errno != errno.EXDEV:
             raise
         beside = place.with_name(f".{place.name}.new")  # .cache is on another disk
+        beside.unlink(missing_ok=True)
         shutil.copyfile(fresh, beside)
         os.replace(beside, place)

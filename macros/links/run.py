@@ -5,7 +5,7 @@ import datetime
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from typing import Callable, Generator, Iterator
+from typing import Callable, Generator, Iterator, Mapping
 
 from macros.links.engine import EngineFailed, Row, in_turn, rows
 from macros.links.guard import Guard, Network
@@ -29,6 +29,7 @@ def looks(urls: list[str], manners: Manners = Manners(), network: Network | None
     with Guard(network, None, manners.limits) as guard:
         run = _Run(Asker(guard, manners, Turns(manners), ca), journal, day, say)
         allowed = yield from run.robots(urls)
+        time.sleep(manners.gap)  # LinkChecker does not know when we asked a host for its robots.txt
         yield from run.first(allowed)
         yield from run.second()
         yield from run.third()
@@ -64,9 +65,10 @@ class _Run:
         for row in [known[url] for url in urls if url in known]:
             yield from self._rowed(row)
         if asked := [url for url in urls if url not in known]:
-            yield from self._engine(asked)
+            yield from self._engine(asked, known)
 
-    def _engine(self, asked: list[str]) -> Iterator[Look]:
+    def _engine(self, asked: list[str], known: Mapping[str, Row]) -> Iterator[Look]:
+        """Raises EngineFailed where LinkChecker never said a word: else it works, and fell over what one of the hosts answered."""
         left = set(asked)
         with Guard(self.asker.guard.network, frozenset(map(host_of, asked)), self.manners.limits) as guard:
             try:
@@ -79,7 +81,7 @@ class _Run:
                         self.turns.hold(host_of(row.url), row.retry_after)
                     yield from self._rowed(row)
             except EngineFailed as failed:
-                if len(left) == len(asked):
+                if len(left) == len(asked) and not known:
                     raise
                 self.say(f"{failed}. We look at these ourselves.")
 

@@ -125,7 +125,7 @@ class Asker:
                 if time.monotonic() - start > self.manners.limits.total - 0.5 and (fault or not body):
                     fault = "time-out"  # the guard ended it
                 return Answer(url, url, response.status_code, (), fault, kind, headers, body)
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        except Exception as error:  # whatever a library makes of a hostile answer: it is none
             raise Fault(self._fault(error, host_of(url), time.monotonic() - start)) from error
 
     def _fault(self, error: Exception, host: str, seconds: float) -> str:

@@ -27,8 +27,13 @@ def _written(value) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, list):
-        return f"[{', '.join(json.dumps(item) for item in value)}]"
-    return value if value.isalpha() and value.isascii() else json.dumps(value)
+        return f"[{', '.join(map(_quoted, value))}]"
+    return value if value.isalpha() and value.isascii() else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """The text as YAML reads it. JSON writes a sign beyond the first 65,536 as two halves, which YAML does not join."""
+    return "".join(f"\\U{ord(sign):08x}" if ord(sign) > 0xFFFF else json.dumps(sign)[1:-1] for sign in text).join('""')
 
 
 def write(root: Path, statuses: dict[str, LinkStatus]) -> bool:

@@ -124,7 +124,7 @@ def load(root: Path) -> tuple[Toolkit | None, list[Problem]]:
     for noun, name, record, document, path in records_of(root, files):
         if name in found[noun]:
             key = key_of(noun)
-            document.fault(document.spot(path + (key,)), f"'{name}' is used twice. Give this record another {key}")
+            document.fault(document.spot(path + (key,)), f"'{name}' is used twice. {'Keep one of the two' if key == 'url' else f'Give this record another {key}'}")
             continue
         found[noun][name] = record
         origin[noun, name] = document, path

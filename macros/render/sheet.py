@@ -51,6 +51,8 @@ def checklist(toolkit: Toolkit, name: str) -> dict[str, Any]:
     """The audit sheet of a section: its criteria with questions, places to look, and addresses as numbered notes."""
     one, notes = toolkit.sections[name], Notes()
     rows = [_sheet_row(toolkit, one, use.criterion, notes) for use in one.criteria]
+    for number, question in enumerate((item for row in rows for block in row["blocks"] for item in block["questions"]), start=1):
+        question["number"] = number  # short: its fields and texts are named by it
     return section(toolkit, name) | {"rows": rows, "notes": notes.numbers, "places": _ways(rows)}
 
 

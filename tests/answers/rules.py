@@ -135,7 +135,8 @@ def result(criteria: list[Judged], answers: Answers) -> dict[str, Any]:
 
 # --- sets of answers ------------------------------------------------------------------------------------------------
 
-TEXTS = ["", "", "", "Manual 5.2, page 3", "<b>&amp;</b> {place} $& $1", "\u202eright to left\u202c \u05e9\u05dc\u05d5\u05dd", "\U0001f6b2 \U0001f468\u200d\U0001f469\u200d\U0001f467", "two\nlines\tand a tab",
+TEXTS = ["", "", "", "Manual 5.2, page 3", "<b>&amp;</b> {place} $& $1", "\u202eright to left\u202c \u05e9\u05dc\u05d5\u05dd", "\U0001f6b2 \U0001f468\u200d\U0001f469\u200d\U0001f467",
+         "two\nlines\tand a tab",
          "\\ \" ' ` ]]> --> \u2028 \u0000 \ufeff", "__proto__", "x" * 500]
 
 
@@ -163,6 +164,8 @@ def some_answers(criteria: list[Judged], chance: random.Random) -> Answers:
     other = chance.choice((0.0, 0.0, 0.1, 0.4, 1.0))
     reasons = chance.choice((("partly", "unknown", "not-apply"), ("unknown", "not-apply"), ("not-apply",)))
     made: Answers = {}
+    if chance.random() < 0.03:
+        return {f"{one.id}/{question.id}": {"a": "other", "r": "not-apply"} for one in criteria for question in one.questions}
     for one in criteria:
         for question in one.questions:
             if chance.random() >= asked[question.kind]:

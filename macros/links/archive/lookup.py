@@ -122,7 +122,7 @@ def _copy(snapshot: Mapping[str, Any], url: str, copies: str, today: datetime.da
     except ValueError:
         return None
     part = urldefrag(url).fragment
-    address = f"https://{host}{path}{found[1]}/{urldefrag(found[2]).url}" + (f"#{part}" if part else "")
+    address = f"https://{host}{path}{found[1]}/{urldefrag(_ascii(found[2])).url}" + (f"#{part}" if part else "")
     return Copy(address, date) if date <= today and not any(form(address)) else None
 
 

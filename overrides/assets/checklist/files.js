@@ -24,7 +24,8 @@ export const save = ({ answers, blanks, chosen }, data, { edition = "", day = ""
 
 // What is understood of a file. It is sound where this, told again, is all that the file holds. Throws where types are wrong.
 const understood = ({ section, edition, day, answers, chosen, blanks }) => {
-  const rows = answers.filter(({ key }) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(key)).map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(heard(row)) }]);
+  const rows = answers.filter(({ key }) => isText(key) && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(key))
+    .map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(heard(row)) }]);
   const made = { section: String(section), edition: String(edition), day: String(day), chosen: named(chosen, isFlag), blanks: named(blanks, isText), rows: Object.fromEntries(rows) };
   const again = rows.map(([key, { question, answer }]) => ({ key, question, ...told(answer) }));
   return { made, again: plain({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length };
@@ -123,6 +124,8 @@ const styles = (lang) => `<w:styles ${MAIN}><w:docDefaults><w:rPrDefault><w:rPr>
   [1, 2, 3].map((level) => style(`heading ${level}`, 16 - 1.5 * level, 240, 120, `<w:outlineLvl w:val="${level - 1}"/>`, "<w:b/>")
     + style(`Item${level}`, 12, 0, 120, `<w:ind w:left="${567 * level}" w:hanging="567"/>`)).join("")}</w:styles>`;
 
+const PAGE = `<w:sectPr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>`;
+
 const relations = (...rows) => `<Relationships xmlns="${PACKAGE}relationships">${rows.map(([type, target]) => `<Relationship Id="${
   target.slice(-9, -4)}" Type="${type}" Target="${target}"/>`).join("")}</Relationships>`;
 const types = (...rows) => `<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" ContentType="${TYPE}package.relationships+xml"/>${
@@ -134,10 +137,11 @@ const types = (...rows) => `<Types xmlns="${PACKAGE}content-types"><Default Exte
  * title; the `number` of an item is typed ("1.", "(a)"). `title` is the file's own, seen on no page of it.
  */
 export const word = (title, blocks, lang = "en") => zip(Object.entries({
-  "[Content_Types].xml": types(["word/document.xml", `${DOCX}.main`], ["word/styles.xml", `${TYPE}officedocument.wordprocessingml.styles`], ["docProps/core.xml", `${TYPE}package.core-properties`]),
+  "[Content_Types].xml": types(["word/document.xml", `${DOCX}.main`], ["word/styles.xml", `${TYPE}officedocument.wordprocessingml.styles`],
+    ["docProps/core.xml", `${TYPE}package.core-properties`]),
   "_rels/.rels": relations([`${RELATED}officeDocument`, "word/document.xml"], [`${PACKAGE}relationships/metadata/core-properties`, "docProps/core.xml"]),
   "word/_rels/document.xml.rels": relations([`${RELATED}styles`, "styles.xml"]),
   "docProps/core.xml": `<c:coreProperties xmlns:c="${PACKAGE}metadata/core-properties"><d:title xmlns:d="http://purl.org/dc/elements/1.1/">${safe(title)}</d:title></c:coreProperties>`,
   "word/styles.xml": styles(lang),
-  "word/document.xml": `<w:document ${MAIN}><w:body>${blocks.map(paragraph).join("")}<w:sectPr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`,
+  "word/document.xml": `<w:document ${MAIN}><w:body>${blocks.map(paragraph).join("")}${PAGE}</w:body></w:document>`,
 }).map(([name, xml]) => [name, `<?xml version="1.0" encoding="UTF-8"?>${xml}`]));

@@ -183,6 +183,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     },
     /** Erases both storages, both keys, every section, and what other tabs hold. */
     erase: () => {
+      for (const place of ["device", "tab"]) merge(read(place).items); // whatever their time, none of these may come back
       const at = Math.max(now(), ...Object.values(items).map(([time]) => time));
       const made = clear(at);
       channel?.postMessage(at);

@@ -30,15 +30,16 @@ const spoken = ({ a, r, note, where, when }) => [
 // Adds to a question what needs a script: reasons, fields behind a button, findings that differ.
 const equip = (row, key) => {
   const read = row.querySelector(".read"), button = copyOf("live-read").firstElementChild, fields = made("div", ...read.childNodes, copyOf("live-fields"));
+  const text = row.querySelector("p").id;
   fields.className = "fields-read";
   fields.id = `${row.id}-read`;
   fields.querySelector("textarea").dataset.field = "note";
   for (const one of all("[data-field]", fields)) {
-    one.setAttribute("aria-describedby", `${row.id}-text`);
+    one.setAttribute("aria-describedby", text);
     one.placeholder ||= " "; // paper leaves out what is empty
   }
   button.setAttribute("aria-controls", fields.id);
-  button.setAttribute("aria-describedby", `${row.id}-text`);
+  button.setAttribute("aria-describedby", text);
   button.addEventListener("click", () => unfold(row, fields.hidden, true));
   fields.querySelector(".take-back").addEventListener("click", () => {
     store.set("answers", key, { ...store.state().answers[key], a: "", r: "" });
@@ -60,7 +61,7 @@ const reasons = (row, answer) => {
   const asked = answer?.a === "other" && !answer.also;
   if (asked && !row.querySelector(".reasons")) {
     const made = copyOf("live-reasons");
-    for (const one of all("input", made)) one.name = `${keys.get(row)}/r`;
+    for (const one of all("input", made)) one.name = `${row.id}-r`;
     row.querySelector(".answer").append(made);
   }
   if (row.querySelector(".reasons")) row.querySelector(".reasons").hidden = !asked;

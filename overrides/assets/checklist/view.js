@@ -8,7 +8,7 @@ export const find = (id) => document.getElementById(id);
 export const all = (what, within = document) => [...within.querySelectorAll(what)];
 export const copyOf = (id) => find(id).content.cloneNode(true);
 export const data = JSON.parse(find("checklist-data").textContent);
-const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.title, one.textContent]));
+const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.id, one.textContent]));
 
 /** A word of the interface, filled in. */
 export const told = (name, values = {}) => filled(words[name], values);
@@ -46,17 +46,17 @@ const linkTo = (href, text) => Object.assign(made("a", text), { href });
 
 const drawResult = (found) => {
   for (const one of all("[data-band]")) one.hidden = one.dataset.band !== found.band;
-  find("counted").hidden = !found.progress.answered;
+  const { met, "not-met": no, unknown, of, "not-apply": n } = found.all, counted = find("counted");
+  counted.hidden = !found.progress.answered;
+  counted.firstElementChild.textContent = told("live_sum", { n: met, of, no, open: unknown }) + (n ? ` ${told("live_sum_more", { n })}` : "");
   for (const line of all("[data-part]")) {
     const part = found[line.dataset.part];
     line.hidden = !part.of;
     ["met", "not-met", "unknown"].forEach((name, at) => { line.cells[at + 1].textContent = part[name]; });
   }
-  find("not-apply").hidden = !found.all["not-apply"];
-  find("not-apply").textContent = told("live_not_apply", { n: found.all["not-apply"] });
-  const list = find("unknown"), n = found.unknown.length;
-  list.hidden = !n;
-  list.firstElementChild.textContent = told("live_unknown_list", { n });
+  const list = find("unknown");
+  list.hidden = !unknown;
+  list.firstElementChild.textContent = told("live_unknown_list", { n: unknown });
   list.lastElementChild.replaceChildren(...found.unknown.map((id) => made("li", linkTo(`#${id}`, titleOf(id)))));
 };
 
@@ -211,8 +211,8 @@ const DOES = {
     say(told("live_selected"));
   }),
   print: (paper) => {
-    const shown = [document.body];
-    for (let one = paper; one.id !== "main"; one = one.parentElement) shown.push(one);
+    const shown = [];
+    for (let one = paper; one; one = one.parentElement) shown.push(one);
     for (const one of shown) one.classList.add("print-this");
     print();
     for (const one of shown) one.classList.remove("print-this");

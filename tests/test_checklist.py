@@ -1,0 +1,349 @@
+"""The checklist page as an app: whole journeys in Chromium, by keyboard alone on a phone, with nothing sent and nothing kept unasked.
+
+The rules behind it are proven in ``test_answers`` (results, keeping, files) and ``test_live`` (composing); here stands what a person does.
+"""
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from macros.assets import assets, joined
+from pages import no_fault
+from test_browser import AXE, EACH, FEW, NO_STORAGE, PHONE, REPEATS, SIDEWAYS, SMALL, Mode, opened, put, told
+
+pytestmark = pytest.mark.browser
+LARGEST_SCRIPT, LARGEST_STYLE = 15_000, 2_000
+"""Bytes, compressed, that a checklist page may load beyond what every page loads."""
+SOFFICE = shutil.which("soffice")
+HOSTILE = "<b>&amp; $& {place} \u202eabc\u202c 👩‍👩‍👧 <script>x</script>"
+
+
+@pytest.fixture(scope="session")
+def sections(toolkit):
+    """The sections, that with the fewest criteria first."""
+    return sorted(toolkit.sections.values(), key=lambda one: len(one.criteria))
+
+
+@pytest.fixture
+def window(chromium, address, sections):
+    """Opens the checklist of a section; closes it after the test, having looked for what may never happen."""
+    pages = []
+
+    def open_it(*scripts: str, section=sections[0], **options):
+        page = opened(chromium, address, *scripts, **options)
+        pages.append(page)
+        page.goto(f"{address}/{section.audience}/{section.id}/checklist/")
+        page.set_viewport_size(PHONE)
+        return page
+
+    yield open_it
+    faults = []
+    for page in pages:
+        faults += page.heard + page.evaluate("window.refused ?? []") + [f"cookie {one['name']}" for one in page.context.cookies()]
+        faults += [f"asked for {url}" for url in page.asked if not url.startswith((address, "blob:"))]
+        page.context.close()
+    no_fault(faults)
+
+
+def data_of(page) -> dict:
+    return json.loads(page.locator("#checklist-data").text_content())
+
+
+def row_of(page, key: str):
+    return page.locator(f"[id='{key.replace('/', '-')}']")
+
+
+def mark(page, key: str, value: str) -> None:
+    """Answers a question by key: to its radios, then to the one that is meant."""
+    row_of(page, key).locator(f".yn:not(.reasons) input[value={value}]").focus()
+    page.keyboard.press("Space")
+
+
+def deciding(data: dict, number: int = 3) -> list[tuple[str, str]]:
+    """(key, answer that does not protect) of a deciding question that hangs on none, of each of the first criteria that have a clause."""
+    clauses = {piece["about"] for policy in data["policies"] for piece in policy["pieces"] if piece.get("clause")}
+    found = []
+    for one in data["criteria"]:
+        question = next((item for item in one["questions"] if item.get("decides") and not item.get("on")), None)
+        if question and one["id"] in clauses:
+            found.append((f"{one['id']}/{question['id']}", "no" if question["protective"] == "yes" else "yes"))
+    return found[:number]
+
+
+def hanging(data: dict) -> tuple[str, str, str]:
+    """(key of a question, the answer that leads on, key of the follow-up that it leads to)."""
+    return next((f"{one['id']}/{item['on'][0]}", item["on"][1], f"{one['id']}/{item['id']}") for one in data["criteria"] for item in one["questions"]
+                if item.get("on") and not next(parent for parent in one["questions"] if parent["id"] == item["on"][0]).get("on"))
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement === document.body ? '' : document.activeElement.tagName")
+
+
+def press(page, locator) -> None:
+    """Presses a control by key; the focus is never lost by that."""
+    locator.focus()
+    page.keyboard.press("Enter")
+    assert focused(page)
+
+
+def unfold(page, kind: str):
+    """The text of a kind, its part of the page open."""
+    box = page.locator(f"#text-{kind}")
+    if box.get_attribute("open") is None:
+        press(page, box.locator("summary"))
+    return box
+
+
+# --- a journey ------------------------------------------------------------------------------------------------------
+
+def test_from_answers_to_a_letter_by_keyboard_alone(window):
+    """Answers, a reason, a follow-up and what was read lead to a result, and to a letter with exactly the asks that do not hold."""
+    page = window()
+    data, address = data_of(page), page.url
+    parent, leads, follow_up = hanging(data)
+    assert not row_of(page, follow_up).is_visible()
+    mark(page, parent, leads)
+    assert row_of(page, follow_up).is_visible() and focused(page) == "INPUT"
+    mark(page, parent, "other")
+    assert not row_of(page, follow_up).is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert row_of(page, parent).locator(".reasons input:checked").get_attribute("value") == "partly"
+    wrong = [one for one in deciding(data) if not one[0].startswith(parent.split("/")[0] + "/")]
+    for key, value in wrong:
+        mark(page, key, value)
+    press(page, row_of(page, parent).locator(".add-read"))
+    page.keyboard.type("Manual 5.2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("page 3")
+    assert re.match(rf"{len(wrong) + 1}\D+\d+", page.locator("#count").inner_text())
+    press(page, page.locator(".count-bar a"))
+    assert page.evaluate("document.activeElement.id") == "result" and page.locator("#result").is_visible()
+    letter = unfold(page, "letter").locator(".paper")
+    chosen = [one for one in data["criteria"] if one["id"] in {key.split("/")[0] for key, _ in wrong}]
+    assert [item.split(". ")[0].endswith(one["ask"]) for item, one in zip(letter.locator("li").all_inner_texts(), chosen, strict=True)] == [True] * len(chosen)
+    assert page.url.split("#")[0] == address.split("#")[0]
+
+
+def test_a_point_is_left_out_and_another_taken_in(window):
+    """The box of a point takes it out of the texts; any other can be taken in; the focus stays where it is."""
+    page = window()
+    for key, value in deciding(data_of(page)):
+        mark(page, key, value)
+    items = unfold(page, "letter").locator(".paper li")
+    assert items.count() == 3
+    page.locator("#asks input").nth(1).focus()
+    page.keyboard.press("Space")
+    assert items.count() == 2 and focused(page) == "INPUT"
+    press(page, page.locator("details:has(#others) > summary"))
+    page.locator("#others > li > label input").last.focus()
+    page.keyboard.press("Space")
+    assert items.count() == 3 and focused(page) == "INPUT"
+
+
+def test_a_text_that_was_changed_stays_as_it_is(window):
+    """After a change by hand a text follows neither answers nor blanks, until it is composed anew."""
+    page = window()
+    (key, value), (other, wrong) = deciding(data_of(page), 2)
+    mark(page, key, value)
+    box = unfold(page, "letter")
+    paper = box.locator(".paper")
+    paper.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Mine: ")
+    assert paper.inner_text().startswith("Mine: ") and box.locator(".edited").is_visible()
+    before = paper.inner_text()
+    mark(page, other, wrong)
+    page.locator("#blank-sender").fill("A group")
+    assert paper.inner_text() == before
+    press(page, box.locator("[data-do=anew]"))
+    assert "Mine: " not in paper.inner_text() and "A group" in paper.inner_text() and paper.locator("li").count() == 2
+
+
+def test_words_of_readers_are_words(window):
+    """What a reader types stands in note, text, copy and file exactly as it was typed, and is never markup."""
+    page = window()
+    key, value = deciding(data_of(page))[0]
+    mark(page, key, value)
+    for name in ("sender", "place", "official"):
+        page.locator(f"#blank-{name}").fill(HOSTILE)
+    box = unfold(page, "letter")
+    assert HOSTILE in box.locator(".paper").text_content() and box.locator("b b, script").count() == 0
+    press(page, box.locator("[data-do=copy]"))
+    page.locator("#said").filter(has_text=re.compile(".")).wait_for()
+    assert HOSTILE in page.evaluate("navigator.clipboard.readText()")
+    formatted = page.evaluate("navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((blob) => blob.text())")
+    assert "<script" not in formatted and "&lt;script" in formatted
+    row_of(page, key).locator(".add-read").click()
+    row_of(page, key).locator("textarea").fill(HOSTILE)
+    with page.expect_download() as held:
+        press(page, page.locator("#save-file"))
+    found = json.loads(Path(held.value.path()).read_text("utf-8"))
+    assert [row["note"] for row in found["answers"]] == [HOSTILE] and not found.get("blanks")
+    assert HOSTILE not in page.url + page.title()
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice reads the file, where it is installed")
+@pytest.mark.parametrize("kind", ["letter", "policy", "request", "comment"])
+def test_a_text_opens_in_a_word_processor(window, tmp_path, kind):
+    """The file that a text is downloaded as opens in LibreOffice, with every word of the text."""
+    page = window()
+    for key, value in deciding(data_of(page)):
+        mark(page, key, value)
+    box = unfold(page, kind)
+    with page.expect_download() as held:
+        press(page, box.locator("[data-do=word]"))
+    held.value.save_as(tmp_path / "text.docx")
+    subprocess.run([SOFFICE, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "text.docx")],
+                   check=True, capture_output=True, timeout=120, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    words = re.sub(r"^\W*\d+\.\s", "", (tmp_path / "text.txt").read_text("utf-8-sig"), flags=re.M).split()
+    assert words == box.locator(".paper").inner_text().split() and held.value.suggested_filename.endswith(".docx")
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------
+
+def kept(page) -> dict[str, int]:
+    return page.evaluate("({ device: localStorage.length, tab: sessionStorage.length })")
+
+
+def test_answers_stay_as_long_as_the_reader_wants(window, address):
+    """By itself a tab keeps answers over a reload, and no names; on request the device keeps them for a new page, until all is erased."""
+    page = window()
+    key, value = deciding(data_of(page))[0]
+    mark(page, key, value)
+    page.locator("#blank-sender").fill("A name")
+    assert kept(page) == {"device": 0, "tab": 1} and "A name" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.reload()
+    assert row_of(page, key).locator(f"input[value={value}]").is_checked() and page.locator("#blank-sender").input_value() == ""
+    page.locator("#keep-on").focus()
+    page.keyboard.press("Space")
+    assert kept(page) == {"device": 1, "tab": 0} and page.locator("#shared").is_visible()
+    second = page.context.new_page()
+    second.goto(page.url)
+    assert row_of(second, key).locator(f"input[value={value}]").is_checked() and second.locator("#keep-on").is_checked()
+    mark(second, key, "other")
+    row_of(page, key).locator("input[value=other]:checked").wait_for(state="attached")
+    press(page, page.locator("#erase"))
+    assert page.locator("#erase-sure").is_visible()
+    page.keyboard.press("Escape")
+    assert kept(page)["device"] == 1 and page.evaluate("document.activeElement.id") == "erase"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "erase"
+    for one in (page, second):
+        one.locator(".q input:checked").first.wait_for(state="detached")
+        assert kept(one) == {"device": 0, "tab": 0}
+
+
+def test_a_page_without_storage_works_and_says_so(window):
+    """Where the browser keeps nothing, answers lead to a letter all the same, and the page says that they go with it."""
+    page = window(NO_STORAGE)
+    key, value = deciding(data_of(page))[0]
+    mark(page, key, value)
+    assert page.locator("[data-place=memory]").is_visible() and page.locator("#keep-problem").is_visible()
+    assert unfold(page, "letter").locator(".paper p").count() > 3
+
+
+def test_two_people_join_their_answers(window, tmp_path):
+    """A file of another reader is joined: where findings differ both stand at the question until one is used; what is damaged changes nothing."""
+    mine, theirs = window(), window()
+    (key, wrong), (other, value) = deciding(data_of(mine), 2)
+    mark(theirs, key, "yes" if wrong == "no" else "no")
+    mark(theirs, other, value)
+    with theirs.expect_download() as held:
+        press(theirs, theirs.locator("#save-file"))
+    held.value.save_as(tmp_path / "theirs.json")
+    mark(mine, key, wrong)
+    (tmp_path / "bad.json").write_text("{", "utf-8")
+    mine.locator("#file").set_input_files(tmp_path / "bad.json")
+    mine.locator("#file-problem").wait_for()
+    assert not mine.locator("dialog[open]").count() and mine.locator(".q input:checked").count() == 1
+    mine.locator("#file").set_input_files(tmp_path / "theirs.json")
+    mine.locator("#merge-sure").wait_for()
+    mine.keyboard.press("Enter")
+    differ = row_of(mine, key).locator(".differ li")
+    differ.first.wait_for()
+    assert differ.count() == 2 and row_of(mine, other).locator(f"input[value={value}]").is_checked()
+    assert not mine.locator("#file-problem").is_visible()
+    press(mine, differ.first.locator("button"))
+    assert row_of(mine, key).locator(f"input[value={wrong}]").is_checked() and not differ.count()
+
+
+# --- barriers -------------------------------------------------------------------------------------------------------
+
+def opened_up(page) -> None:
+    """Nothing is done yet."""
+
+
+def answered(page) -> None:
+    for key, value in deciding(data_of(page)):
+        mark(page, key, value)
+    mark(page, hanging(data_of(page))[0], "other")
+    page.locator(".add-read:visible").first.click()
+
+
+def with_result(page) -> None:
+    answered(page)
+    page.evaluate("for (const one of document.querySelectorAll('#live details')) one.open = true")
+
+
+def in_dialog(page) -> None:
+    page.locator("#erase").click()
+
+
+def in_error(page) -> None:
+    page.locator("#file").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b"{"})
+    page.locator("#file-problem").wait_for()
+
+
+STATES = {"open": opened_up, "answered": answered, "result": with_result, "dialog": in_dialog, "error": in_error}
+MODES = [pytest.param({"390 px": Mode(width=390)}, id="light"),
+         pytest.param({name: EACH[name] for name in ("light", "dark", "320 px", "200 %", "forced colors")}, id="every mode", marks=pytest.mark.deep)]
+
+
+@pytest.mark.parametrize("modes", MODES)
+@pytest.mark.parametrize("state", STATES)
+def test_no_state_has_a_barrier(window, state, modes):
+    """axe finds nothing, nothing is too wide and nothing too small for a finger in any state of the page."""
+    page, found = window(), []
+    STATES[state](page)
+    page.evaluate(AXE + "; 0")
+    if len(modes) == 1:
+        page.evaluate(FEW, REPEATS)
+    for name, mode in modes.items():
+        put(page, mode)
+        found += [f"{name}: {one}" for one in told(page, mode) + page.evaluate(SIDEWAYS) + page.evaluate(SMALL)]
+    no_fault(found)
+
+
+# --- weight ---------------------------------------------------------------------------------------------------------
+
+def test_the_modules_are_joined_as_one_script(tmp_path):
+    """Modules are published as one script, each behind those that it imports; another form of import stops the build."""
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "a.js").write_text('// Why.\nimport { two as twice } from "./b.js";\n\nwindow.found = twice(2);\n', "utf-8")
+    (folder / "b.js").write_text("/** Doubles. */\nexport const two = (n) => {\n  return 2 * n;\n};\n", "utf-8")
+    assert joined(folder) == ("const $b = (() => {\nconst two = (n) => {\nreturn 2 * n;\n};\nreturn { two };\n})();\n"
+                              "const $a = (() => {\nconst {two: twice} = $b;\nwindow.found = twice(2);\nreturn {  };\n})();\n")
+    (folder / "c.js").write_text('import all from "./b.js";\n', "utf-8")
+    with pytest.raises(ValueError, match="c.js"):
+        joined(folder)
+
+
+def test_script_and_style_are_light():
+    """What a checklist page loads beyond what every page loads stays within its bar."""
+    made = assets(ROOT)
+    script, style = made["assets/checklist.js"][1].encode(), made["assets/checklist.css"][1].read_bytes()
+    sizes = len(gzip.compress(script, 9)), len(gzip.compress(style, 9))
+    assert sizes[0] <= LARGEST_SCRIPT and sizes[1] <= LARGEST_STYLE, sizes
