@@ -89,11 +89,13 @@ SMALL = """() => [...document.querySelectorAll("button, label, summary, header a
 }).map((one) => `${one.tagName.toLowerCase()} ${one.innerText}`)"""
 """Buttons, answers and links of the menu that a finger could miss; the label over the search box is no button."""
 READ = """() => {
-  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status], noscript";
+  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status], noscript, .live, #clear";
+  for (const one of document.querySelectorAll(".q, .own, .fields-read")) one.hidden = false;
   for (const one of document.querySelectorAll(brought)) one.hidden = true;
   return document.querySelector("main").innerText;
 }"""
-"""The words of a page, without what scripts bring (buttons, and the search box with what it found) and what says that they are off."""
+"""The words of a page, without what scripts bring (buttons, the search box with what it found, what follows from answers), what they take
+the place of, and what says that they are off; the follow-ups of a checklist stand there whatever was answered."""
 
 
 @dataclass
@@ -136,13 +138,18 @@ def answer(page) -> None:
     """Marks an answer and writes a note, where there is a sheet."""
     if page.locator("input[type=radio]").count():
         page.locator("label:has(input[type=radio])").first.click()
+        if page.locator(".add-read").count():
+            page.locator(".add-read").first.click()
         page.locator("textarea:visible").first.fill("Manual 5.2, page 3")
 
 
 def press_buttons(page) -> None:
     """Presses every button there is: copy, copy the link, print, clear."""
-    for button in page.locator("button:visible").all():
-        button.click()
+    for button in page.locator("button:visible").element_handles():
+        if button.is_visible():
+            button.click()
+        for answer_ in page.locator("dialog[open] button").element_handles()[-1:]:
+            answer_.click()
 
 
 def look_up(page) -> None:
@@ -441,9 +448,11 @@ MARKED = """() => [...document.querySelectorAll("form input:checked")].length
   + [...document.querySelectorAll("form textarea")].filter((one) => one.value).length"""
 
 
-def test_answers_are_cleared_at_once_and_never_kept(at):
-    """Clearing takes away every answer and note, and a reload of the sheet brings none back."""
+def test_answers_are_cleared_at_once_and_never_kept_without_scripts(at):
+    """Clearing takes away every answer and note, and a reload of the sheet brings none back, where scripts do not run."""
     page = at("checklist")
+    page.route("**/*.js", lambda route: route.abort())
+    page.reload()
     answer(page)
     assert page.evaluate(MARKED) == 2
     page.locator("button[type=reset]").click()
@@ -538,7 +547,7 @@ def test_the_menu_of_a_phone_opens_by_key(at, scripts):
 
 
 def test_the_arrow_keys_choose_an_answer(at):
-    """Within the answers to a question the arrow keys move the choice, and the next stop is the note beside it."""
+    """Within the answers to a question the arrow keys move the choice, and the next stops are its reasons and the button for a note."""
     page = at("checklist")
     page.locator("[role=radiogroup] input").first.focus()
     page.keyboard.press("Space")
@@ -548,10 +557,14 @@ def test_the_arrow_keys_choose_an_answer(at):
     page.keyboard.press("ArrowDown")
     assert page.evaluate(chosen) == [False, False, True]
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.reasons input')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.add-read')")
+    page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
-NAMED = "(all, name) => all.map((one) => document.getElementById(one.getAttribute(name)).innerText)"
+NAMED = "(all, name) => all.map((one) => document.getElementById(one.getAttribute(name)).textContent)"
 
 
 def test_a_question_names_its_answers(at, toolkit, papers):

@@ -89,7 +89,7 @@ def test_the_checklist_of_a_section(toolkit, name):
         assert [block["kind"] for block in row["blocks"]] == ["practice", "policy"]
         assert sorted(item["id"] for block in row["blocks"] for item in block["questions"]) == sorted(question.id for question in questions)
         assert all(item["depth"] <= 2 and bool(item["depth"]) == bool(item["condition"]) for block in row["blocks"] for item in block["questions"])
-    assert MACROS["checklist"](Renderer(toolkit), f"{name}/checklist.md", name).count("<tbody") == len(rows)
+    assert MACROS["checklist"](Renderer(toolkit), f"{name}/checklist.md", name).count("<tbody id=") == len(rows)
 
 
 @pytest.mark.parametrize("name", SECTIONS)

@@ -18,7 +18,7 @@ from macros.model import Archive
 FIELDS = {"url", "final", "archive", "site_url", "repository", "copies", "lookup"}
 """Fields that hold one address."""
 LONGEST = 500
-UNSAFE = re.compile(r"[\s\\<>\"`{}|^\x00-\x1f\x7f-\x9f]")
+UNSAFE = re.compile(r"[\s\\<>\"`{}|^\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 TRACKERS = re.compile(r"(utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igsh|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"
                       r"oly_\w+_id|vero_id|wickedid|ref_src|ref_url|s_kwcid|_ga|_gl|mibextid|spm|cmpid|trk|rb_clickid|ml_subscriber\w*|ck_subscriber_id)$", re.I)
 """Parts of an address that tell the host by which way a reader came."""

@@ -8,7 +8,7 @@ import { all, copyOf, data, download, draw, find, made, prepare, say, told } fro
 const form = find("full-sheet");
 const rows = new Map(data.criteria.flatMap((one) => one.questions.map((question) => [keyOf(one, question), find(`${one.id}-${question.id}`)])));
 const keys = new Map([...rows].map(([key, row]) => [row, key]));
-const short = data.criteria.flatMap((one) => one.questions.filter((question) => question.short).map((question) => keyOf(one, question)));
+const short = [...rows.keys()].filter((key) => !rows.get(key).matches(".long"));
 let gone = {}; // texts of questions that came with a file
 
 const textOf = (key) => {
@@ -33,7 +33,9 @@ const equip = (row, key) => {
   const text = row.querySelector("p").id;
   fields.className = "fields-read";
   fields.id = `${row.id}-read`;
-  fields.querySelector("textarea").dataset.field = "note";
+  const note = fields.querySelector("textarea");
+  note.dataset.field = "note";
+  note.placeholder = note.ariaLabel = told("live_what");
   for (const one of all("[data-field]", fields)) {
     one.setAttribute("aria-describedby", text);
     one.placeholder ||= " "; // paper leaves out what is empty
@@ -93,19 +95,12 @@ const fill = (row, key, answer) => {
   if (texts.some((one) => one.value)) unfold(row, true);
 };
 
-// A place to look that belongs to one question goes with it.
-const places = (row) => {
-  const found = [];
-  for (let one = row.nextElementSibling; one?.matches(".own"); one = one.nextElementSibling) found.push(one);
-  return found;
-};
-
 const drawQuestions = ({ answers }) => {
   const counting = new Set(counts(data, answers)), follows = [];
   for (const [key, row] of rows) {
     fill(row, key, answers[key]);
     if (row.hidden && counting.has(key)) follows.push(textOf(key));
-    for (const one of [row, ...places(row)]) one.hidden = !counting.has(key);
+    row.hidden = !counting.has(key);
   }
   return follows;
 };
@@ -165,7 +160,6 @@ const erase = async () => {
   if (await sure("erase-sure") !== "yes") return;
   const { trouble } = store.erase();
   gone = {};
-  for (const one of all(".add-read")) unfold(one.closest(".q"), false);
   for (const one of all("[data-do=anew]")) one.parentElement.hidden = true;
   show();
   say(told(trouble ? "live_not_erased" : "live_erased"));

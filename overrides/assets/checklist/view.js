@@ -89,25 +89,26 @@ const items = new Map();
 let now; // what is drawn: answers, blanks, chosen
 
 const itemOf = (one, choose) => {
-  const item = copyOf("live-ask").firstElementChild, [box] = all("input", item), link = item.querySelector("a");
+  const item = copyOf("live-ask").firstElementChild, box = item.querySelector("input");
   item.querySelector("b").textContent = one.title;
   item.querySelector(".core-mark").hidden = !one.core;
-  link.href = find(one.id).querySelector("h2 a").href;
+  item.querySelector("a").href = find(one.id).querySelector("a").href;
   box.addEventListener("change", () => choose(one.id, box.checked));
   item.querySelector("details").addEventListener("toggle", () => drawChain(item, one, now));
   items.set(one.id, item);
 };
 
-const drawAsks = (found) => {
+const drawAsks = ({ notMet }) => {
+  const lists = { asks: [], others: [] };
   for (const one of data.criteria) {
-    const item = items.get(one.id), list = find(found.notMet.includes(one.id) ? "asks" : "others");
+    const item = items.get(one.id);
     item.querySelector("input").checked = now.chosen.includes(one.id);
     if (item.querySelector("details").open) drawChain(item, one, now);
-    if (item.parentElement !== list) item.remove();
+    lists[notMet.includes(one.id) ? "asks" : "others"].push(item);
   }
-  for (const id of ["asks", "others"]) place(find(id), data.criteria.filter((one) => found.notMet.includes(one.id) === (id === "asks")).map((one) => items.get(one.id)));
-  find("asks-none").hidden = found.notMet.length > 0;
-  find("asks-some").hidden = !found.notMet.length;
+  for (const id in lists) place(find(id), lists[id]);
+  find("asks-none").hidden = notMet.length > 0;
+  find("asks-some").hidden = !notMet.length;
 };
 
 // Puts items into a list without touching those that stand right, so that no focus is lost.
@@ -176,15 +177,13 @@ const drawText = (kind) => {
 
 // A text as it stands on the page, changed by the reader or not, as blocks for a word processor.
 const runs = (node) => [...node.childNodes].flatMap((one) => {
-  if (one.nodeType === Node.TEXT_NODE) return [one.data];
-  if (one.nodeName === "BR") return ["\n"];
-  return one.className === "blank" ? [{ text: one.textContent, open: true }] : one.nodeName === "B" ? runs(one).map((run) => ({ bold: true, ...(run.text ? run : { text: run }) })) : runs(one);
+  if (one.nodeName === "BR") return "\n";
+  return one.className === "blank" ? { text: one.textContent, open: true } : one.data ?? runs(one);
 });
 const LEVELS = { H4: 0, H5: 2 };
 const blocks = (paper) => [...paper.childNodes].flatMap((one) => {
   if (one.nodeName === "OL") return [...one.children].map((item, at) => ({ kind: "item", number: `${at + 1}.`, text: runs(item) }));
-  if (one.nodeType === Node.TEXT_NODE) return [{ kind: "paragraph", text: [one.data] }];
-  return one.nodeName in LEVELS ? [{ kind: "heading", level: LEVELS[one.nodeName], text: runs(one) }] : [{ kind: "paragraph", text: runs(one) }];
+  return { kind: one.nodeName in LEVELS ? "heading" : "paragraph", level: LEVELS[one.nodeName], text: one.data ? [one.data] : runs(one) };
 });
 const plainly = (paper) => blocks(paper).map(({ number, text }) => (number ? `${number} ` : "") + text.map((run) => run.text ?? run).join("")).join("\n\n");
 
@@ -196,13 +195,8 @@ const formatted = (paper) => {
 };
 
 const copied = async (paper) => {
-  const text = plainly(paper);
-  try {
-    const kinds = { "text/plain": text, "text/html": formatted(paper) };
-    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(Object.entries(kinds).map(([type, one]) => [type, new Blob([one], { type })])))]);
-  } catch {
-    await navigator.clipboard.writeText(text);
-  }
+  const kinds = Object.entries({ "text/plain": plainly(paper), "text/html": formatted(paper) });
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(([type, text]) => [type, new Blob([text], { type })])))]);
 };
 
 const DOES = {
@@ -230,12 +224,11 @@ const DOES = {
   },
 };
 
+// Where only rich texts can be changed, what is pasted is made plain.
 const editable = (paper) => {
-  try {
-    paper.contentEditable = "plaintext-only";
-  } catch {
-    paper.contentEditable = "true";
-  }
+  paper.setAttribute("contenteditable", "plaintext-only");
+  if (paper.isContentEditable) return;
+  paper.contentEditable = true;
   paper.addEventListener("paste", (event) => {
     event.preventDefault();
     document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
