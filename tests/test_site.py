@@ -45,9 +45,9 @@ def faults(pages: dict[str, Page], find) -> list[str]:
 def texts(page: Page):
     """Every text that a reader meets: words of the page, its head and the attributes that are read out or shown.
 
-    Code shows what stands in a file, marks and all, to those who write such files.
+    Code shows what stands in a file, marks and all, to those who write such files; a template is filled before anyone sees it.
     """
-    code = {one for element in page.all("code") for one in element.iter()}
+    code = {one for tag in ("code", "template") for element in page.all(tag) for one in element.iter()}
     for element in page.all():
         if element.tag in {"script", "style"} or element in code:
             continue

@@ -131,7 +131,7 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
     data = Markup(live.block(renderer.toolkit, renderer.toolkit.sections[section]))
-    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section), data=data, edition=renderer.edition.id)
+    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section), data=data)
 
 
 @macro

@@ -168,7 +168,7 @@ const erase = async () => {
 const today = () => new Date().toISOString().slice(0, 10);
 
 const saveFile = () => {
-  const text = save(store.state(), data, { edition: find("live").dataset.edition, day: today(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
+  const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: today(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
   problem(openable(text) ? "" : "live_not_saved");
   if (!openable(text)) return;
   download(`${told("live_file_name")}-${today()}.json`, text, "application/json");

@@ -8,7 +8,7 @@ export const find = (id) => document.getElementById(id);
 export const all = (what, within = document) => [...within.querySelectorAll(what)];
 export const copyOf = (id) => find(id).content.cloneNode(true);
 export const data = JSON.parse(find("checklist-data").textContent);
-const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.id, one.textContent]));
+const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.id, one.dataset.text]));
 
 /** A word of the interface, filled in. */
 export const told = (name, values = {}) => filled(words[name], values);
