@@ -28,7 +28,7 @@ QUESTIONS = """() => {""" + SHOWN + """
       const box = getComputedStyle(one, "::before");
       return { word: one.innerText.trim(), width: parseFloat(box.width), line: parseFloat(box.borderTopWidth), style: box.borderTopStyle };
     }),
-    lines: [...row.querySelectorAll("td.read > *")].filter((one) => shown(one) && lined(one, "Bottom")).length,
+    lines: [...row.querySelectorAll("td.read :is(textarea, .line)")].filter((one) => shown(one) && lined(one, "Bottom")).length,
     breaks: getComputedStyle(row).breakInside,
   }));
 }"""

@@ -80,7 +80,7 @@ def pages_of(sections: list, paper: str) -> set[str]:
     return {f"{one.audience}/{one.id}/{paper}/index.html" for one in sections}
 
 
-TOLD = re.compile(rb"(?<=, version )[0-9a-f]{4}|(?<=PDF, )[a-z0-9]+\xc2\xa0pages?, [0-9.]+\xc2\xa0[kM]B|(?<=Word\xc2\xa0file, )[0-9.]+\xc2\xa0kB")
+TOLD = re.compile(rb"(?<=, version )[0-9a-f]{4}|(?<= data-edition=\")[0-9a-f]{4}|(?<=PDF, )[a-z0-9]+\xc2\xa0pages?, [0-9.]+\xc2\xa0[kM]B|(?<=Word\xc2\xa0file, )[0-9.]+\xc2\xa0kB")
 """What pages tell of the data as a whole, and of files: the short id in the foot, and how long and how large a file is."""
 
 
