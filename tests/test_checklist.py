@@ -6,14 +6,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import random
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
-from conftest import ROOT
+from answers.hostile import FORBIDDEN, TEXTS, some_text
+from conftest import BROWSERS, ROOT
 from macros.assets import assets, joined
 from pages import no_fault
 from test_browser import AXE, EACH, FEW, NO_STORAGE, PHONE, REPEATS, SIDEWAYS, SMALL, Mode, opened, put, told
@@ -191,6 +196,32 @@ def test_words_of_readers_are_words(window):
     assert HOSTILE not in page.url + page.title()
 
 
+TYPED = (ROOT / "tests/answers/typed.js").read_text("utf-8")
+
+
+def hostile_texts(number: int) -> list[str]:
+    """That many texts that a page could stumble over: each piece by itself, the longest that is kept, and mixtures."""
+    chance, longest = random.Random(7), "<i>&$&{place}\U0001f6b2" * 666 + "to the end"
+    return [longest, *FORBIDDEN, *TEXTS, *(some_text(chance) for _ in range(number))][:number]
+
+
+@pytest.mark.deep
+def test_names_and_notes_stay_as_they_are_and_where_they_belong(window):
+    """What readers write is the same, sign by sign, in each text as it is shown, copied and printed, in a file and on paper; it stands in no
+    address, title, history, request or storage."""
+    page = window()
+    for key, value in deciding(data_of(page)):
+        mark(page, key, value)
+    for kind in ("letter", "policy", "request", "comment"):
+        unfold(page, kind)
+    page.emulate_media(media="print")
+    asked = len(page.asked)
+    longest = int(re.search(r"LONGEST = ([\d_]+)", (ROOT / "overrides/assets/checklist/answers.js").read_text("utf-8"))[1])
+    assert set(page.locator(".q textarea, .blanks input").evaluate_all("(all) => all.map((one) => one.maxLength)")) == {longest}
+    no_fault(page.evaluate(TYPED, json.dumps(hostile_texts(500))))
+    assert not [url for url in page.asked[asked:] if not url.startswith("blob:")]
+
+
 @pytest.mark.deep
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice reads the file, where it is installed")
 @pytest.mark.parametrize("kind", ["letter", "policy", "request", "comment"])
@@ -291,6 +322,115 @@ def test_a_page_without_storage_works_and_says_so(window):
     assert unfold(page, "letter").locator(".paper p").count() > 3
 
 
+FAULTS = {
+    "access throws": (NO_STORAGE, "blocked"),
+    "there is none": ("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: null });", "blocked"),
+    "reading throws": ("Storage.prototype.getItem = () => { throw new DOMException('no', 'SecurityError'); };", "blocked"),
+    "writing throws": ("Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError'); };", "blocked"),
+    "everything throws": ("for (const name of ['getItem', 'setItem', 'removeItem']) Storage.prototype[name] = () => { throw new Error('no'); };", "blocked"),
+    "it forgets": ("Storage.prototype.setItem = () => {};", "blocked"),
+    "it is full": ("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };", "full"),
+    "it is full after a while": ("""let times = 0;
+        const real = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (...given) { if ((times += 1) > 1) throw new DOMException('full', 'QuotaExceededError'); real.apply(this, given); };""", "full"),
+    "the device is full": ("""const real = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (...given) { if (this === localStorage) throw new DOMException('full', 'QuotaExceededError'); real.apply(this, given); };""", "full"),
+    "it holds garbage": ("localStorage.setItem('notes.v1', '{{<b>garbage');", "broken"),
+    "the tab holds garbage": ("sessionStorage.setItem('notes.v1', '[1, 2]');", "broken"),
+    "it holds what is no answer": ("""localStorage.setItem('notes.v1', '{"v":1,"items":{"__proto__":[1,{"a":"no"}],"x":7}}');""", "broken"),
+    "a newer edition wrote it": ("""localStorage.setItem('notes.v1', '{"v":2,"all":"other"}');""", "newer"),
+}
+"""What may be wrong with a browser's storage, and which message tells of it."""
+HEAR = """addEventListener("DOMContentLoaded", () => {
+  window.heard = [];
+  new MutationObserver((changes) => { for (const { target: { id, textContent: text } } of changes) if (id === "said" && text) window.heard.push(text); })
+    .observe(document, { subtree: true, childList: true });
+});"""
+"""Notes what the page says aloud."""
+
+
+@pytest.mark.parametrize("fault", [pytest.param(name, marks=[] if name == "it is full after a while" else pytest.mark.deep) for name in FAULTS])
+def test_a_storage_that_fails_is_told_of_once(window, toolkit, fault):
+    """Whatever is wrong with the storage, answers lead to a letter, and the reader is told what is wrong, once, and no console is."""
+    script, trouble = FAULTS[fault]
+    page = window(f"if (location.protocol !== 'about:') {{ {script} }}", HEAR)
+    page.wait_for_timeout(100)
+    for key, value in deciding(data_of(page)):
+        mark(page, key, value)
+        page.wait_for_timeout(100)
+    page.locator("#keep-on").focus()
+    page.keyboard.press("Space")
+    page.wait_for_timeout(100)
+    page.locator("#blank-sender").fill("A group")
+    mark(page, hanging(data_of(page))[0], "other")
+    page.wait_for_timeout(100)
+    assert unfold(page, "letter").locator(".paper li").count() == 3 and "A group" in page.locator("#text-letter .paper").inner_text()
+    told_of, text = page.evaluate("window.heard"), toolkit.words[f"live_{trouble}"]
+    assert told_of.count(text) == (2 if trouble == "newer" else 1), told_of  # what a newer edition wrote is in the way once more when the device is to keep
+    assert page.locator("#keep-problem").is_visible() == (trouble != "broken")
+    assert page.locator("[data-place]:visible").count() == 1
+
+
+# --- two people -----------------------------------------------------------------------------------------------------
+
+def note(page, key: str, **texts: str) -> None:
+    """Writes down what was read, where and when."""
+    if not row_of(page, key).locator("textarea").first.is_visible():
+        press(page, row_of(page, key).locator(".add-read"))
+    for name, text in texts.items():
+        row_of(page, key).locator(f"[data-field={name}]").fill(text)
+
+
+def saved(page) -> dict:
+    with page.expect_download() as held:
+        press(page, page.locator("#save-file"))
+    return json.loads(Path(held.value.path()).read_text("utf-8"))
+
+
+def findings(file: dict) -> dict[str, set[str]]:
+    """By question, the note of each finding in a file."""
+    return {row["key"]: {one.get("note", "") for one in (row, *row.get("also", []))} for row in file["answers"]}
+
+
+@pytest.mark.deep
+def test_what_two_people_found_stands_side_by_side(window, tmp_path, toolkit):
+    """Joined, each finding, reason and name of either stands on the page and in the next file; what is written meanwhile stays; one is used at a press."""
+    mine, theirs = window(), window()
+    (same, first), (other, second), (own, third) = deciding(data_of(mine))
+    for page, who, value in ((mine, "Ann", first), (theirs, "Ben", "other")):
+        mark(page, same, value)
+        note(page, same, note=f"{who} <b>read", where=f"{who}'s place", when="May 3")
+        mark(page, other, second)
+        note(page, other, note=f"{who} agrees")
+        page.locator("#blank-sender").fill(f"{who} $& {{n}}")
+    mark(theirs, own, third)
+    theirs.locator("#blank-place").fill("Theirs alone")
+    for name in ("#keep-on", "#keep-names"):
+        theirs.locator(name).check()
+    (tmp_path / "theirs.json").write_text(json.dumps(saved(theirs)), "utf-8")
+    mine.locator("#file").set_input_files(tmp_path / "theirs.json")
+    mine.locator("#merge-sure").wait_for()
+    mine.keyboard.press("Enter")
+    both = row_of(mine, same).locator(".differ li")
+    both.first.wait_for()
+    for who, text in zip(("Ann", "Ben"), both.all_inner_texts(), strict=True):
+        assert f"{who} <b>read · {who}'s place · May 3" in text
+    mine.locator("#said").filter(has_text=re.compile(r"2\D+1\D*$")).wait_for()
+    assert mine.locator("#blank-sender").input_value() == "Ann $& {n}" and mine.locator("#blank-place").input_value() == "Theirs alone"
+    assert toolkit.words["live_other_blank"].format(text="Ben $& {n}") in mine.locator(".blanks div").inner_text()
+    held = findings(saved(mine))
+    assert held[same] == {"Ann <b>read", "Ben <b>read"} and held[other] == {"Ann agrees", "Ben agrees"} and own in held
+    note(mine, same, where="a better place", note="Ann read again")
+    assert findings(saved(mine))[same] == {"Ann read again", "Ben <b>read"}
+    press(mine, both.first.locator("button"))
+    assert row_of(mine, same).locator(f"input[value={first}]").is_checked() and not both.count()
+    assert row_of(mine, same).locator("textarea").first.input_value() == "Ann read again"
+    press(mine, row_of(mine, other).locator(".differ button").last)
+    assert row_of(mine, other).locator("textarea").first.input_value() == "Ben agrees"
+    press(mine, mine.locator(".blanks div button"))
+    assert mine.locator("#blank-sender").input_value() == "Ben $& {n}" and not mine.locator(".blanks div").count()
+
+
 def test_two_people_join_their_answers(window, tmp_path):
     """A file of another reader is joined: where findings differ both stand at the question until one is used; what is damaged changes nothing."""
     mine, theirs = window(), window()
@@ -314,6 +454,142 @@ def test_two_people_join_their_answers(window, tmp_path):
     assert not mine.locator("#file-problem").is_visible()
     press(mine, differ.first.locator("button"))
     assert row_of(mine, key).locator(f"input[value={wrong}]").is_checked() and not differ.count()
+
+
+# --- back, forward, paper -------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def remembering(chromium, address):
+    """A Chromium that keeps pages in memory as readers' own does; Playwright's does not."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium.browser_type.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [], ignore_default_args=["--disable-back-forward-cache"])
+    yield browser
+    browser.close()
+
+
+def until(page, script: str):
+    """What a script gives as soon as it gives something. The page's own policy forbids Playwright's way to wait."""
+    for _ in range(600):
+        try:
+            found = page.evaluate(script)
+        except Error:  # the page is on its way
+            found = None
+        if found:
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{script} gave nothing in 30 seconds")
+
+
+def arrive(page, step: str, url: str) -> bool:
+    """Goes back or forward to an address; True where the page came out of memory as it was left."""
+    page.evaluate("delete window.shown")
+    page.evaluate(f"setTimeout(() => history.{step}())")
+    return until(page, f"location.href === {json.dumps(url)} && 'shown' in window && [window.shown]")[0]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("memory", [True, False], ids=["out of memory", "loaded anew"])
+def test_answers_are_there_on_the_way_back(request, chromium, address, sections, memory):
+    """Back, forward and reload find answers, reasons and notes as they were left; names too where the browser keeps the page in its memory."""
+    page = opened(request.getfixturevalue("remembering") if memory else chromium, address, "addEventListener('pageshow', (event) => { window.shown = event.persisted; });")
+    page.goto(f"{address}/{sections[0].audience}/{sections[0].id}/checklist/")
+    (key, value), (other, wrong) = deciding(data_of(page), 2)
+    mark(page, key, "other")
+    row_of(page, key).locator(".reasons input").last.check(force=True)
+    note(page, key, note="Read it", where="There", when="Then")
+    page.locator("#blank-sender").fill("Ann")
+
+    def there() -> list:
+        row = row_of(page, key)
+        return [row.locator("input:checked").evaluate_all("(all) => all.map((one) => one.value)"), row.locator("[data-field]:visible").evaluate_all("(all) => all.filter((one) => one.type === 'textarea').map((one) => one.value)")]
+
+    before, url = there(), page.url
+    assert before == [["other", "not-apply"], ["Read it", "There", "Then"]]
+    page.evaluate("delete window.shown")
+    page.goto(f"{address}/")
+    assert arrive(page, "back", url) == memory and there() == before
+    assert page.locator("#blank-sender").input_value() == ("Ann" if memory else "")
+    mark(page, other, wrong)
+    arrive(page, "forward", f"{address}/")
+    arrive(page, "back", url)
+    assert there() == before and row_of(page, other).locator(f"input[value={wrong}]").is_checked()
+    page.reload()
+    assert there() == before and row_of(page, other).locator(f"input[value={wrong}]").is_checked()
+    assert page.heard == []
+    page.context.close()
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler reads the paper, where it is installed")
+def test_answers_stand_on_paper(window, tmp_path):
+    """A printed checklist shows what was ticked, and whole, however long, what was read, where and when."""
+    page = window()
+    (key, _), (empty, _) = deciding(data_of(page), 2)
+    mark(page, key, "other")
+    row_of(page, key).locator(".reasons input").first.check(force=True)
+    lines = [f"line{number}" for number in range(40)]
+    note(page, key, note="\n".join(lines), where=" ".join(f"place{number}" for number in range(40)), when="on the third of May, and again on the fourth")
+    page.emulate_media(media="print")
+    ticks = page.locator(".q .yn span").evaluate_all("(all) => all.filter((one) => getComputedStyle(one, '::before').backgroundImage.includes('gradient')).map((one) => one.previousElementSibling.value)")
+    assert ticks == ["other", "partly"]
+    page.pdf(path=tmp_path / "paper.pdf")
+    words = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True).stdout.split()
+    assert not {*lines, *(f"place{number}" for number in range(40)), "third", "fourth"} - set(words)
+    assert not row_of(page, empty).locator("[data-field=where]").is_visible()
+
+
+# --- a slow phone ---------------------------------------------------------------------------------------------------
+
+FIRST = """
+const watch = setInterval(() => {
+  window.readable = performance.getEntriesByName("first-contentful-paint")[0]?.startTime;
+  const box = document.querySelector(".q .yn input");
+  if (!window.readable || !box) return;
+  box.click();
+  if (!sessionStorage.length) return void (box.checked = false);
+  window.first = performance.now();
+  clearInterval(watch);
+}, 20);
+"""
+"""When the first text was painted, and when a click on the first answer was first kept; tried every 20 ms."""
+
+
+@pytest.mark.deep
+def test_what_is_entered_before_the_script_comes_is_kept(window):
+    """An answer and a note that a reader gave while the script was on its way are answers like any other."""
+    page, waiting = window(), []
+    (key, value), _ = deciding(data_of(page), 2)
+    page.route("**/checklist.*.js", lambda route: waiting.append(route))
+    page.goto(page.url, wait_until="commit")
+    row_of(page, key).locator(f"input[value={value}]").check(force=True)
+    row_of(page, key).locator("textarea").fill("An early note")
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    page.locator("#count").filter(has_text=re.compile("^1 ")).wait_for()
+    assert row_of(page, key).locator(f"input[value={value}]").is_checked() and row_of(page, key).locator("textarea").first.input_value() == "An early note"
+    page.unroute_all()
+    page.reload()
+    assert row_of(page, key).locator("textarea").first.input_value() == "An early note"
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("number", [0, -1], ids=["the smallest", "the largest"])
+def test_a_slow_phone_takes_the_first_answer_soon(chromium, address, sections, number):
+    """With a quarter of the speed of this machine's processor, 400 kbit/s and 400 ms of delay, an answer is kept within two seconds of the text being there."""
+    page = opened(chromium, address, FIRST)
+    page.set_viewport_size(PHONE)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8})
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    start = time.monotonic()
+    page.goto(f"{address}/{sections[number].audience}/{sections[number].id}/checklist/", wait_until="commit")
+    until(page, "window.first")
+    readable, first = page.evaluate("[window.readable, window.first]")
+    print(f"\nslow phone, {sections[number].id}: readable {readable:.0f} ms, first answer kept {first:.0f} ms, {first - readable:.0f} ms later; {time.monotonic() - start:.1f} s in all")
+    assert first - readable <= 2_000
+    page.context.close()
 
 
 # --- barriers -------------------------------------------------------------------------------------------------------

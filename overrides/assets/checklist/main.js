@@ -1,6 +1,6 @@
 // The checklist as an app: answers from the form into what keeps them, and from there back to the page. Nothing is sent.
 
-import { counts, keyOf, progress, result, strays } from "./answers.js";
+import { LONGEST, counts, keyOf, progress, result, strays } from "./answers.js";
 import { LIMIT, merge, open, openable, save } from "./files.js";
 import { keeper } from "./keep.js";
 import { all, copyOf, data, download, draw, find, made, prepare, say, told } from "./view.js";
@@ -70,19 +70,21 @@ const reasons = (row, answer) => {
   for (const one of all(".reasons input", row)) one.checked = one.value === answer?.r;
 };
 
+const using = (act) => {
+  const button = copyOf("live-use").firstElementChild;
+  button.addEventListener("click", act);
+  return button;
+};
+
 const differing = (row, key, answer) => {
   row.querySelector(".differ")?.remove();
   if (!answer?.also) return;
   const box = copyOf("live-differ"), { also, ...first } = answer;
-  box.querySelector("ul").append(...[first, ...also].map((one, at) => {
-    const button = Object.assign(made("button", told("live_use")), { type: "button", className: "quiet" });
-    button.addEventListener("click", () => {
-      store.set("answers", key, one);
-      show();
-      (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
-    });
-    return made("li", told("live_finding", { n: at + 1, text: spoken(one) }), " ", button);
-  }));
+  box.querySelector("ul").append(...[first, ...also].map((one, at) => made("li", told("live_finding", { n: at + 1, text: spoken(one) }), " ", using(() => {
+    store.set("answers", key, one);
+    show();
+    (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
+  }))));
   row.querySelector(".answer").append(box);
 };
 
@@ -116,14 +118,27 @@ const drawGone = ({ answers }) => {
   find("gone").querySelector("ul").replaceChildren(...lost.map((key) => made("li", store.asked(key) || key, made("br"), [answers[key], ...(answers[key].also ?? [])].map(spoken).join(" / "))));
 };
 
+// What a joined file holds where a blank is filled in otherwise: told beside it until one is used, all is erased or another file comes.
+const drawOthers = (others = {}) => {
+  for (const one of all(".blanks div")) one.remove();
+  for (const [id, text] of Object.entries(others)) {
+    const line = made("div", told("live_other_blank", { text }), " ", using(() => {
+      store.set("blanks", id, text);
+      show();
+      line.remove();
+      find(`blank-${id}`).focus();
+    }));
+    find(`hint-${id}`)?.after(line);
+  }
+};
+
 const drawKeeping = () => {
-  const { place, trouble, kept, named } = store.report(), problem = find("keep-problem");
+  const { place, trouble, kept, named } = store.report(), text = trouble && told(`live_${trouble}`);
   for (const one of all("[data-place]")) one.hidden = one.dataset.place !== place;
   find("keep-on").checked = kept;
   find("names-choice").hidden = find("shared").hidden = !kept;
   find("keep-names").checked = named;
-  problem.hidden = !trouble;
-  problem.textContent = trouble && told(`live_${trouble}`);
+  if (text !== find("keep-problem").textContent) problem(text, "keep-problem");
 };
 
 // Draws everything anew; tells of the follow-ups that an answer brought.
@@ -131,18 +146,23 @@ const show = (asked) => {
   const state = store.state(), follows = drawQuestions(state);
   drawCount(state);
   drawGone(state);
-  drawKeeping();
   draw(state);
   if (asked && follows.length) say(told("live_follows", { text: follows[0] }), false);
+  drawKeeping(); // last, because trouble is what must be heard
 };
 
-const answer = ({ target }) => {
+// Keeps what stands in a field of a question; gives the findings of others that stand beside it.
+const enter = (target) => {
   const row = target.closest(".q"), key = keys.get(row), name = target.dataset.field ?? "a";
   if (!key) return;
   const { also, ...own } = store.state().answers[key] ?? {};
   const chosen = name === "a" && also?.find((one) => one.a === target.value);
-  store.set("answers", key, { ...(chosen || own), [name]: target.value, ...(name === "note" && also && { also }) });
-  if (target.type === "radio") show(true);
+  store.set("answers", key, { ...(chosen || own), [name]: target.value, ...(name !== "a" && also && { also }) });
+  return also;
+};
+
+const answer = ({ target }) => {
+  if (enter(target) || target.type === "radio") show(true);
   else drawKeeping();
 };
 
@@ -160,6 +180,7 @@ const erase = async () => {
   if (await sure("erase-sure") !== "yes") return;
   const { trouble } = store.erase();
   gone = {};
+  drawOthers();
   for (const one of all("[data-do=anew]")) one.parentElement.hidden = true;
   show();
   say(told(trouble ? "live_not_erased" : "live_erased"));
@@ -169,29 +190,30 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 const saveFile = () => {
   const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: today(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
-  problem(openable(text) ? "" : "live_not_saved");
-  if (!openable(text)) return;
+  if (!openable(text)) return problem(told("live_not_saved"));
+  problem();
   download(`${told("live_file_name")}-${today()}.json`, text, "application/json");
   say(told("live_saved"));
 };
 
-const problem = (name) => {
-  find("file-problem").hidden = !name;
-  find("file-problem").textContent = name && told(name);
-  if (name) say(told(name));
+const problem = (text, id = "file-problem") => {
+  find(id).hidden = !text;
+  find(id).textContent = text;
+  if (text) say(text);
 };
 
 const take = async (file) => {
   const found = file.size > LIMIT ? { reason: "large" } : open(await file.text(), data), mine = store.state();
-  problem(found.reason ? `live_file_${found.reason}` : "");
+  problem(found.reason && told(`live_file_${found.reason}`));
   if (found.reason) return;
   const how = Object.keys(mine.answers).length ? await sure("merge-sure") : "take";
   if (!how) return;
   gone = { ...gone, ...found.asked };
   const both = how === "merge" && merge(mine, found.state);
   store.load(both || found.state);
+  drawOthers(both.others);
+  say(both ? told("live_merged", { n: both.differ.length, of: Object.keys(both.others).length }) : told("live_opened"));
   show();
-  say(both ? told("live_merged", { n: both.differ.length }) : told("live_opened"));
 };
 
 // --- beginning --------------------------------------------------------------------------------------------------------
@@ -203,6 +225,7 @@ const build = () => {
   form.append(copyOf("live-count"));
   form.after(copyOf("live-end"));
   for (const [key, row] of rows) equip(row, key);
+  for (const one of all(".q textarea, .blanks input")) one.maxLength = LONGEST; // so that nothing is cut off unseen
 };
 
 const listen = () => {
@@ -229,4 +252,5 @@ prepare(
   (id, text) => { store.set("blanks", id, text); show(); },
 );
 listen();
+for (const one of all(".q :is(:checked, textarea)")) if (one.value) enter(one); // what came before this script
 show();
