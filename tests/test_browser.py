@@ -573,5 +573,5 @@ def test_a_question_names_its_answers(at, toolkit, papers):
     """A screen reader hears each question as the name of its group of answers, and again with the note beside it."""
     page = at("checklist")
     named = page.locator("[role=radiogroup]").evaluate_all(NAMED, "aria-labelledby")
-    noted = page.locator("textarea").evaluate_all(NAMED, "aria-describedby")
+    noted = page.locator("textarea[data-field=note]").evaluate_all(NAMED, "aria-describedby")
     assert named == noted and len(set(named)) == page.locator("[role=radiogroup]").count() > 0

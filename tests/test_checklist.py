@@ -104,6 +104,7 @@ def unfold(page, kind: str):
     box = page.locator(f"#text-{kind}")
     if box.get_attribute("open") is None:
         press(page, box.locator("summary"))
+        box.locator(".paper > *, .none:visible").first.wait_for(state="attached")  # it is composed a moment after it opens
     return box
 
 
@@ -188,7 +189,7 @@ def test_words_of_readers_are_words(window):
     formatted = page.evaluate("navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((blob) => blob.text())")
     assert "<script" not in formatted and "&lt;script" in formatted
     row_of(page, key).locator(".add-read").click()
-    row_of(page, key).locator("textarea").fill(HOSTILE)
+    row_of(page, key).locator("[data-field=note]").fill(HOSTILE)
     with page.expect_download() as held:
         press(page, page.locator("#save-file"))
     found = json.loads(Path(held.value.path()).read_text("utf-8"))
