@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 FOLDER = "assets"
-HASHED = rf"/{FOLDER}/[^/]+\.[0-9a-f]{{8}}(?:\.[a-z0-9]+|/[^/]+\.js)"
+HASHED = rf"/{FOLDER}/[^/]+\.[0-9a-f]{{8}}\.[a-z0-9]+"
 """The address of every such file, as a regular expression that Python and nginx read alike."""
 COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n", re.M | re.S)
 """A comment with lines of its own. What begins so inside a text over many lines would go too, so modules hold no such text."""
