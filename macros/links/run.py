@@ -31,6 +31,7 @@ def looks(urls: list[str], manners: Manners = Manners(), network: Network | None
         allowed = yield from run.robots(urls)
         time.sleep(manners.gap)  # LinkChecker does not know when we asked a host for its robots.txt
         yield from run.first(allowed)
+        time.sleep(manners.gap)  # nor we, when it asked last
         yield from run.second()
         yield from run.third()
 
