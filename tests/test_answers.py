@@ -71,9 +71,9 @@ def run(page, name: str, given: Any, driver: str = "drive") -> Any:
 
 
 def data_of(toolkit, name: str) -> dict[str, Any]:
-    """What the page of a section hands to these modules."""
-    data = live.data(toolkit, toolkit.sections[name])
-    return {"section": name, "aliases": data["aliases"], "criteria": [{key: one.get(key) for key in ("id", "core", "questions")} for one in data["criteria"]]}
+    """What the page of a section hands to these modules, its questions as the page's rows tell them."""
+    criteria = [{"id": one.id, "core": one.core, "questions": [rules.row(question) for question in one.questions]} for one in rules.of(toolkit, toolkit.sections[name])]
+    return {"section": name, "aliases": live.data(toolkit, toolkit.sections[name])["aliases"], "criteria": criteria}
 
 
 def first_difference(mine: dict, theirs: dict) -> str:

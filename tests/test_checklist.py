@@ -19,13 +19,10 @@ from playwright.sync_api import Error
 
 from answers.hostile import FORBIDDEN, TEXTS, some_text
 from conftest import BROWSERS, ROOT
-from macros.assets import assets, joined
 from pages import no_fault
 from test_browser import AXE, EACH, FEW, NO_STORAGE, PHONE, REPEATS, SIDEWAYS, SMALL, Mode, opened, put, told
 
 pytestmark = pytest.mark.browser
-LARGEST_SCRIPT, LARGEST_STYLE = 15_000, 2_000
-"""Bytes, compressed, that a checklist page may load beyond what every page loads."""
 SOFFICE = shutil.which("soffice")
 HOSTILE = "<b>&amp; $& {place} \u202eabc\u202c 👩‍👩‍👧 <script>x</script>"
 
@@ -57,8 +54,14 @@ def window(chromium, address, sections):
     no_fault(faults)
 
 
+ROWS = (ROOT / "overrides" / "assets" / "checklist" / "rows.js").read_text("utf-8").replace("export const", "const")
+
+
 def data_of(page) -> dict:
-    return json.loads(page.locator("#checklist-data").text_content())
+    """The block of data, with the criteria's titles and questions as the page's rows tell them."""
+    data = json.loads(page.locator("#checklist-data").text_content())
+    told = page.evaluate(f"(names) => {{ {ROWS} return names.map((name) => criterionOf(document.getElementById(name))); }}", [one["id"] for one in data["criteria"]])
+    return data | {"criteria": [one | more for one, more in zip(data["criteria"], told)]}
 
 
 def row_of(page, key: str):
@@ -644,26 +647,3 @@ def test_no_state_has_a_barrier(window, state, modes):
         put(page, mode)
         found += [f"{name}: {one}" for one in told(page, mode) + page.evaluate(SIDEWAYS) + page.evaluate(SMALL)]
     no_fault(found)
-
-
-# --- weight ---------------------------------------------------------------------------------------------------------
-
-def test_the_modules_are_joined_as_one_script(tmp_path):
-    """Modules are published as one script, each behind those that it imports; another form of import stops the build."""
-    folder = tmp_path / "app"
-    folder.mkdir()
-    (folder / "a.js").write_text('// Why.\nimport { two as twice } from "./b.js";\n\nwindow.found = twice(2);\n', "utf-8")
-    (folder / "b.js").write_text("/** Doubles. */\nexport const two = (n) => {\n  return 2 * n;\n};\n", "utf-8")
-    assert joined(folder) == ("const $b = (() => {\nconst two = (n) => {\nreturn 2 * n;\n};\nreturn { two };\n})();\n"
-                              "const $a = (() => {\nconst {two: twice} = $b;\nwindow.found = twice(2);\nreturn {  };\n})();\n")
-    (folder / "c.js").write_text('import all from "./b.js";\n', "utf-8")
-    with pytest.raises(ValueError, match="c.js"):
-        joined(folder)
-
-
-def test_script_and_style_are_light():
-    """What a checklist page loads beyond what other pages load stays within its bar; their script is not loaded there."""
-    made = assets(ROOT)
-    texts = made["assets/checklist.js"][1].encode(), made["assets/page.js"][1].read_bytes(), made["assets/checklist.css"][1].read_bytes()
-    script, others, style = (len(gzip.compress(text, 9)) for text in texts)
-    assert script - others <= LARGEST_SCRIPT and style <= LARGEST_STYLE, (script, others, style)

@@ -14,6 +14,7 @@ import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
@@ -21,6 +22,7 @@ from conftest import ROOT
 from pages import no_fault, parsed, read_pages
 
 import small
+from answers import rules
 from test_components import EXAMPLES, HERE, changed, marked, to_html
 
 from macros import compose, live
@@ -30,6 +32,7 @@ from macros.render.pages import MACROS
 from macros.text import Emphasis, Fill, Inline, Items, Link, Text, plain, rich_nodes, typeset
 
 MODULE = ROOT / "overrides" / "assets" / "checklist" / "compose.js"
+ROW_MODULE = MODULE.with_name("rows.js")
 LARGEST, LARGEST_MODULE = 20_500, 4_000
 """Bytes of the block of one page, and of the module: what the bar of a first visit leaves for them."""
 SECTIONS = [("ours", path.stem) for path in sorted((ROOT / "data" / "sections").glob("*.yml"))]
@@ -78,9 +81,9 @@ def toolkits(toolkit):
 
 
 @functools.cache
-def code() -> str:
-    """The module as an address to import it from, without a server."""
-    return "data:text/javascript;base64," + base64.b64encode(MODULE.read_bytes()).decode()
+def code(module: Path = MODULE) -> str:
+    """A module as an address to import it from, without a server."""
+    return "data:text/javascript;base64," + base64.b64encode(module.read_bytes()).decode()
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +277,22 @@ def test_the_block_of_a_page(toolkit, site, name):
     block = live.block(toolkit, section)
     assert [item.text for item in page.all("script") if item.get("id") == "checklist-data"] == [block]
     assert len(gzip.compress(block.encode(), 9)) <= LARGEST
+
+
+ROWS_OF = """const { criterionOf } = await import(given.code);
+const page = new DOMParser().parseFromString(given.html, "text/html");
+return given.names.map((name) => criterionOf(page.getElementById(name)));"""
+
+
+@pytest.mark.parametrize("name", [name for which, name in SECTIONS if which == "ours"])
+def test_the_rows_of_a_page(toolkit, site, run, name):
+    """The rows of the form tell the script each criterion's title and questions as the records have them."""
+    section = toolkit.sections[name]
+    html = (site / section.audience / name / "checklist" / "index.html").read_text("utf-8")
+    found = run(ROWS_OF, {"code": code(ROW_MODULE), "html": html, "names": compose.order(section)})
+    ours = [{"id": one.id, "title": typeset(compose.view(toolkit, section, one.id).title), "questions": sorted(map(rules.row, one.questions), key=str)}
+            for one in rules.of(toolkit, section)]
+    no_fault(differences(ours, [one | {"questions": sorted(one["questions"], key=str)} for one in found]))
 
 
 def test_the_size_of_the_module():

@@ -6,10 +6,10 @@ or empty is left out.
 
 ====================  ====================================================================================================
 ``section``           its id
-``criteria``          in the section's order: ``id``, ``title``, ``vehicle``, ``core``, ``actor``, ``questions``; ``ask`` and ``letter`` (rows of the
+``criteria``          in the section's order: ``id``, ``vehicle``, ``core``, ``actor``; ``ask`` and ``letter`` (rows of the
                       letter), ``law`` (ids, for its foot), ``say`` (a row), and ``records`` (a row) or ``same`` (the criterion whose line
-                      asks for the same papers) or neither (another body holds them). A question has ``id``, ``kind``, ``protective``,
-                      ``decides``, ``short``, ``on`` (parent, and the answer that leads from it), ``law`` (ids of what settles it)
+                      asks for the same papers) or neither (another body holds them). Titles and questions are read from the rows of the form
+                      (``overrides/assets/checklist/rows.js``), which say them already
 ``aliases``           old ids of criteria, each with today's
 ``vehicles``          in the section's order: ``id``, ``lead`` (row); ``own`` for what the body does itself
 ``actors``            by id: the words within a sentence, and those at its head

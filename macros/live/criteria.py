@@ -1,4 +1,4 @@
-"""The criteria of a section with their questions, and what one of them brings to each paper."""
+"""The criteria of a section: what each of them brings to each paper."""
 from __future__ import annotations
 
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from macros import compose
 from macros.live.nodes import row, telling
 from macros.load import Toolkit
-from macros.model import Criterion, Question, SameAs, Section, Use
-from macros.text import Fill, typeset
+from macros.model import Criterion, SameAs, Section, Use
+from macros.text import Fill
 
 
 def criteria_of(toolkit: Toolkit, section: Section) -> list[dict[str, Any]]:
@@ -19,18 +19,11 @@ def _criterion(toolkit: Toolkit, section: Section, use: Use) -> dict[str, Any]:
     own = compose.view(toolkit, section, use.criterion)
     letter, text = compose.filler(section.fill, "letter"), compose.filler(section.fill, "text")
     return telling(
-        id=own.id, title=typeset(own.title), vehicle=use.vehicle, core=use.core, actor=own.actor,
-        questions=[_question(own, question, section) for question in own.questions],
+        id=own.id, vehicle=use.vehicle, core=use.core, actor=own.actor,
         ask=row(compose.filled(own.ask.nodes, letter)), letter=row(compose.filled(own.letter.nodes, letter)),
         law=list(compose.letter(toolkit, section, [own.id]).law), say=row(compose.filled(own.say.line.nodes, text)),
         **_records(toolkit, section, own),
     )
-
-
-def _question(own: Criterion, question: Question, section: Section) -> dict[str, Any]:
-    hangs = question.depends_on and [question.depends_on.question, question.depends_on.answer]
-    return telling(id=question.id, kind=question.kind, protective=question.protective, decides=question.decides,
-                   short=f"{own.id}/{question.id}" in section.short, on=hangs, law=question.settled_by)
 
 
 def _records(toolkit: Toolkit, section: Section, own: Criterion) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _sheet_row(toolkit: Toolkit, one: Section, name: str, notes: Notes) -> dict[
 def _sheet_question(toolkit: Toolkit, one: Section, row: Asked, notes: Notes) -> dict[str, Any]:
     laws = [toolkit.law[name] for name in row.question.settled_by]
     return {
-        "id": row.question.id, "text": row.text, "depth": row.depth, "condition": row.condition, "short": row.short,
+        "id": row.question.id, "text": row.text, "depth": row.depth, "condition": row.condition, "parent": row.question.depends_on and row.question.depends_on.question, "short": row.short,
         "kind": row.question.kind, "protective": row.question.protective, "decides": row.question.decides,
         "settled": [{"law": law, "note": notes.number(law.url) if law.url else None} for law in laws],
         "places": places(toolkit, one, row.question.where_to_look, row.question.kind, notes),

@@ -46,6 +46,12 @@ def of(toolkit: Toolkit, section: Section) -> list[Judged]:
         for one in compose.view(toolkit, section, use.criterion).questions)) for use in section.criteria]
 
 
+def row(question: Asked) -> dict[str, Any]:
+    """A question as the modules of the page have it, read from its row."""
+    made = {"id": question.id, "kind": question.kind, "protective": question.protective, "decides": question.decides, "law": question.settled}
+    return made | ({"on": list(question.parent)} if question.parent else {})
+
+
 def found(answer: dict[str, Any] | None) -> str:
     """What was found out: yes, no, partly, not-apply, unknown; "" where nobody said anything."""
     if not answer:

@@ -3,11 +3,13 @@
 import { asks, result } from "./answers.js";
 import { comment, filled, letter, letters, policy, request } from "./compose.js";
 import { DOCX, word } from "./files.js";
+import { criterionOf } from "./rows.js";
 
 export const find = (id) => document.getElementById(id);
 export const all = (what, within = document) => [...within.querySelectorAll(what)];
 export const copyOf = (id) => find(id).content.cloneNode(true);
 export const data = JSON.parse(find("checklist-data").textContent);
+for (const one of data.criteria) Object.assign(one, criterionOf(find(one.id)));
 const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.id, one.dataset.text]));
 
 /** A word of the interface, filled in. */
