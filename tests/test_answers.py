@@ -276,28 +276,53 @@ class Tab:
 
 YES, NO = {"a": "yes", "note": "p. 3"}, {"a": "no"}
 KEY, ASIDE = "notes.v1", "notes.v1.aside"
+LETTER = [["h4", "A title"], ["p", "Dear ", ["blank", "[official]"], ",\nI am Ann."], ["li", "First."], ["part", "(a) ", ["b", "Law."]], ["p"]]
+"""A text that a reader changed, as rows."""
 
 
 def test_answers_outlive_a_reload_and_not_the_tab_unless_the_reader_asks(profile):
     """Answers live in the tab; "keep" brings them to the device, for all sections; names stay out of both until they are asked for."""
     tab = Tab(profile)
-    tab.does(["set", "answers", "c/q", YES], ["set", "chosen", "c", False], ["set", "blanks", "sender", "Ann Example"])
+    tab.does(["set", "answers", "c/q", YES], ["set", "chosen", "c", False], ["set", "blanks", "sender", "Ann Example"], ["set", "texts", "letter", LETTER])
     seen = tab.seen()
-    assert seen["state"] == {"answers": {"c/q": YES}, "chosen": {"c": False}, "blanks": {"sender": "Ann Example"}}
+    assert seen["state"] == {"answers": {"c/q": YES}, "chosen": {"c": False}, "blanks": {"sender": "Ann Example"}, "texts": {"letter": LETTER}}
     assert (seen["device"], list(seen["tab"]), "Ann" in seen["tab"][KEY], seen["cookie"], seen["address"], seen["title"]) == ({}, [KEY], False, "", f"{HOST}/", "Notes")
     tab.reload()
-    assert tab.state == {"answers": {"c/q": YES}, "chosen": {"c": False}, "blanks": {}}
+    assert tab.state == {"answers": {"c/q": YES}, "chosen": {"c": False}, "blanks": {}, "texts": {}}
     assert Tab(profile).state["answers"] == {}
     tab.reload(section="two")
-    tab.does(["set", "answers", "c/q", NO], ["keep", True], ["set", "blanks", "sender", "Ann Example"])
+    tab.does(["set", "answers", "c/q", NO], ["keep", True], ["set", "blanks", "sender", "Ann Example"], ["set", "texts", "letter", LETTER])
     seen = tab.seen()
     assert (seen["report"]["place"], seen["tab"], list(seen["device"]), "Ann" in seen["device"][KEY]) == ("device", {}, [KEY], False)
     tab.does(["names", True])
-    assert Tab(profile, "two").state == {"answers": {"c/q": NO}, "chosen": {}, "blanks": {"sender": "Ann Example"}}
+    assert Tab(profile, "two").state == {"answers": {"c/q": NO}, "chosen": {}, "blanks": {"sender": "Ann Example"}, "texts": {"letter": LETTER}}
     assert Tab(profile).state["answers"] == {"c/q": YES}
     tab.does(["names", False])
     seen = tab.seen()
-    assert ("Ann" in seen["device"][KEY], seen["state"]["blanks"]) == (False, {"sender": "Ann Example"})
+    assert ("Ann" in seen["device"][KEY], seen["state"]["blanks"], seen["state"]["texts"]) == (False, {"sender": "Ann Example"}, {"letter": LETTER})
+
+
+BAD_TEXTS = ["words", {}, [["p", 1]], [["script", "x"]], [["p", ["img", "x"]]], [["p", ["b"]]], [["p", ["b", "x", "y"]]], [[]], ["p"], [["__proto__", "x"]], 3]
+
+
+def test_a_text_that_no_paper_of_ours_holds_is_not_read(profile):
+    """What stands in a storage as a text and is none is set aside, and everything else there is read."""
+    tab = Tab(profile)
+    items = {f"one:texts:t{at}": [5, text] for at, text in enumerate(BAD_TEXTS)} | {"one:texts:letter": [5, LETTER], "one:answers:c/q": [5, YES]}
+    held = json.dumps({"v": 1, "items": items})
+    run(tab.page, "puts", {"device": {KEY: held}}, "tab")
+    assert tab.reload()["trouble"] == "broken"
+    seen = tab.seen()
+    assert (seen["state"]["texts"], seen["state"]["answers"], seen["aside"]) == ({"letter": LETTER}, {"c/q": YES}, [held])
+
+
+def test_a_text_goes_to_the_page_and_comes_back(page):
+    """Rows become nodes of a page and rows again, and the word processor's blocks number the items of each list from one."""
+    rows = [*LETTER, ["li", "Again."], ["li", ["em", "Twice"], "."], ["h5", hostile.TEXTS[0]], ["p", "<b>&amp;</b> $& \u202eabc 👩‍👩‍👧"]]
+    found = run(page, "papers", rows)
+    assert found["rows"] == rows and found["html"].count("<ol>") == 2 and "&lt;b&gt;&amp;amp;&lt;/b&gt;" in found["html"]
+    assert [one.get("number") for one in found["blocks"]] == [None, None, "1.", None, None, "1.", "2.", None, None]
+    assert found["plain"].startswith("A title\n\nDear [official],\nI am Ann.\n\n1. First.\n\n(a) Law.") and found["plain"].count("2. Twice.") == 1
 
 
 def test_two_tabs_hear_of_each_other_and_the_later_change_wins(profile):
@@ -341,7 +366,7 @@ def test_erasing_leaves_nothing_in_any_storage_section_or_tab(profile, kept):
         two.hears("kept")
     assert one.does(["erase"])[0]["trouble"] == ""
     two.hears("erased")
-    empty = {"answers": {}, "blanks": {}, "chosen": {}}
+    empty = {"answers": {}, "blanks": {}, "chosen": {}, "texts": {}}
     for tab in (one, two):
         seen = tab.seen()
         assert (seen["state"], seen["device"], seen["tab"], seen["aside"], seen["report"]["kept"]) == (empty, {}, {}, [], False)
@@ -357,7 +382,7 @@ def test_answers_outlive_an_upgrade_with_renamed_added_and_removed_questions(pro
     tab.does(*(["set", "answers", key, answer] for key, answer in given.items()), ["set", "chosen", "old", True], ["keep", True])
     tab.reload(aliases={"old": "new", "was": "is"}, texts={})
     state = tab.state
-    assert state == {"answers": {"new/q": YES, "gone/q": NO, "was/q": NO, "is/q": YES}, "chosen": {"new": True}, "blanks": {}}
+    assert state == {"answers": {"new/q": YES, "gone/q": NO, "was/q": NO, "is/q": YES}, "chosen": {"new": True}, "blanks": {}, "texts": {}}
     assert tab.does(["asked", "new/q"], ["asked", "gone/q"]) == ["Was it so?", "Is it gone?"]
     data = {"section": "one", "criteria": [{"id": "new", "questions": [{"id": "q"}]}, {"id": "is", "questions": [{"id": "q"}, {"id": "added"}]}]}
     assert run(page, "asked", {"data": data, "state": state})["strays"] == ["gone/q", "was/q"]

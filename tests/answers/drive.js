@@ -1,6 +1,7 @@
 // What the tests ask of the modules, each in one call.
 import * as rules from "/checklist/answers.js";
 import * as files from "/checklist/files.js";
+import * as texts from "/checklist/paper.js";
 
 /** The results of many sections, each with its sets of answers. */
 export const many = (sections) => sections.map(({ data, sets }) => sets.map((answers) => rules.result(data, answers)));
@@ -28,3 +29,9 @@ export const documents = ({ files: wanted }) => wanted.map(({ title, blocks, lan
   const bytes = files.word(title, blocks, lang);
   return Array.from({ length: Math.ceil(bytes.length / 30000) }, (_, at) => btoa(String.fromCharCode(...bytes.subarray(at * 30000, (at + 1) * 30000))));
 });
+
+/** Rows of a text as nodes of a page, and what is read from these. */
+export const papers = (rows) => {
+  const paper = texts.made("div", ...texts.nodesOf(rows)), read = texts.rowsOf(paper);
+  return { html: paper.innerHTML, rows: read, blocks: texts.blocksOf(read), plain: texts.plainly(read) };
+};

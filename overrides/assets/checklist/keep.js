@@ -1,18 +1,20 @@
-// Where answers live: until the tab closes, or on this device where the reader asks for that. Blanks (names and addresses) stay
-// in memory alone until the reader asks apart. Nothing here throws: every operation says what happened.
+// Where answers live: until the tab closes, or on this device where the reader asks for that. Blanks (names and addresses) and texts
+// that the reader changed, in which they stand, stay in memory alone until the reader asks apart. Nothing here throws: every operation says what happened.
 //
 // One key holds all sections, so that the list of keys tells no topic and one removal erases all: { v, items }, where an item is
 // "SECTION:KIND:ID": [time, value, text of the question], and value null was taken back. Of each item the later change wins, so
 // that two tabs which write at once come to the same.
 
 import { cut, isFlag, isText, sound, tidy, today } from "./answers.js";
+import { isPaper } from "./paper.js";
 
 export const KEY = "notes.v1";
 export const ASIDE = "notes.v1.aside";
-const NAMES = "names"; // the item that says whether blanks are kept
-const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen):[a-z0-9][\w/-]{0,199}$/;
-const FITS = { answers: sound, blanks: isText, chosen: isFlag, names: isFlag };
-const MADE = { answers: (value) => value && tidy(value), blanks: (value) => (value ? cut(value) : null), chosen: (value) => value ?? null };
+const NAMES = "names"; // the item that says whether what is private is kept
+const PRIVATE = ["blanks", "texts"];
+const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen|texts):[a-z0-9][\w/-]{0,199}$/;
+const FITS = { answers: sound, blanks: isText, chosen: isFlag, texts: isPaper, names: isFlag };
+const MADE = { answers: (value) => value && tidy(value), blanks: (value) => (value ? cut(value) : null), chosen: (value) => value ?? null, texts: (value) => value };
 
 const json = JSON.stringify;
 const kindOf = (name) => (name === NAMES ? NAMES : ITEM.exec(name)?.[1]);
@@ -78,7 +80,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
   });
 
   const named = () => items[NAMES]?.[1] === true;
-  const kept = () => Object.entries(items).filter(([name]) => named() || kindOf(name) !== "blanks");
+  const kept = () => Object.entries(items).filter(([name]) => named() || !PRIVATE.includes(kindOf(name)));
 
   // Never over what cannot be read before that is set aside, and never over what a newer edition made.
   const write = (place, changed) => {
@@ -103,11 +105,11 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     const name = `${section}:${kind}:${id}`, made = MADE[kind](value), old = items[name];
     if (json(old?.[1] ?? null) === json(made)) return false;
     items[name] = [Math.max(now(), (old?.[0] ?? floor) + 1), made, ...(kind === "answers" ? [text?.(id) ?? old?.[2]].filter(Boolean) : [])];
-    return kind !== "blanks" || named();
+    return !PRIVATE.includes(kind) || named();
   };
 
   const state = () => {
-    const made = { answers: Object.create(null), blanks: Object.create(null), chosen: Object.create(null) };
+    const made = Object.fromEntries(Object.keys(MADE).map((kind) => [kind, Object.create(null)]));
     for (const [name, [, value]] of Object.entries(items)) {
       const [from, kind, id] = name.split(":");
       if (from === section && value !== null) made[kind][id] = value;
@@ -161,7 +163,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     state,
     /** Where things stand, without doing anything. */
     report: () => ({ ...last, kept: wanted === "device", named: named() }),
-    /** Sets one answer, blank or choice; null takes it back. */
+    /** Sets one answer, blank, choice or text (rows of paper.js); null takes it back. */
     set: (kind, id, value) => (put(kind, id, value) ? save() : last),
     /** Makes the whole state of the section this one: after a file was opened. */
     load: (given) => {
@@ -176,7 +178,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
       const made = save();
       return on || read("device").trouble ? made : (last = { ...made, trouble: attempt("device", KEY) || made.trouble });
     },
-    /** Whether blanks are kept with the answers. */
+    /** Whether blanks and texts are kept with the answers. */
     names: (on) => {
       items[NAMES] = [Math.max(now(), (items[NAMES]?.[0] ?? floor) + 1), on];
       return save();
@@ -186,7 +188,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
       for (const place of ["device", "tab"]) merge(read(place).items); // whatever their time, none of these may come back
       const at = Math.max(now(), ...Object.values(items).map(([time]) => time));
       const made = clear(at);
-      channel?.postMessage(at);
+      try { channel?.postMessage(at); } catch {} // then each tab erases its own
       return made;
     },
     /** The text of a question as it was when it was answered. */

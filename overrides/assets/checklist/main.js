@@ -3,7 +3,8 @@
 import { LONGEST, counts, keyOf, progress, result, strays } from "./answers.js";
 import { LIMIT, merge, open, openable, save } from "./files.js";
 import { keeper } from "./keep.js";
-import { all, copyOf, data, download, draw, find, made, prepare, say, told } from "./view.js";
+import { made } from "./paper.js";
+import { all, copyOf, data, download, draw, find, prepare, say, told } from "./view.js";
 
 const form = find("full-sheet");
 const rows = new Map(data.criteria.flatMap((one) => one.questions.map((question) => [keyOf(one, question), find(`${one.id}-${question.id}`)])));
@@ -136,7 +137,7 @@ const drawKeeping = () => {
   const { place, trouble, kept, named } = store.report(), text = trouble && told(`live_${trouble}`);
   for (const one of all("[data-place]")) one.hidden = one.dataset.place !== place;
   find("keep-on").checked = kept;
-  find("names-choice").hidden = find("shared").hidden = !kept;
+  find("shared").hidden = !kept;
   find("keep-names").checked = named;
   if (text !== find("keep-problem").textContent) problem(text, "keep-problem");
 };
@@ -210,7 +211,7 @@ const take = async (file) => {
   if (!how) return;
   gone = { ...gone, ...found.asked };
   const both = how === "merge" && merge(mine, found.state);
-  store.load(both || found.state);
+  store.load({ ...(both || found.state), texts: mine.texts });
   drawOthers(both.others);
   say(both ? told("live_merged", { n: both.differ.length, of: Object.keys(both.others).length }) : told("live_opened"));
   show();
@@ -250,6 +251,7 @@ prepare(
     show();
   },
   (id, text) => { store.set("blanks", id, text); show(); },
+  (name, rows) => { store.set("texts", name, rows); show(); },
 );
 listen();
 for (const one of all(".q :is(:checked, textarea)")) if (one.value) enter(one); // what came before this script

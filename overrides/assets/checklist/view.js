@@ -3,6 +3,7 @@
 import { asks, result } from "./answers.js";
 import { comment, filled, letter, letters, policy, request } from "./compose.js";
 import { DOCX, word } from "./files.js";
+import { blocksOf, made, nodesOf, plainly, rowsOf } from "./paper.js";
 import { criterionOf } from "./rows.js";
 
 export const find = (id) => document.getElementById(id);
@@ -14,12 +15,6 @@ const words = Object.fromEntries([...find("live-words").content.children].map((o
 
 /** A word of the interface, filled in. */
 export const told = (name, values = {}) => filled(words[name], values);
-
-export const made = (tag, ...children) => {
-  const node = document.createElement(tag);
-  node.append(...children);
-  return node;
-};
 
 let clearing;
 /** Tells those who hear the page what was done, and for a while those who see it, where they could miss it. */
@@ -56,10 +51,12 @@ const drawResult = (found) => {
     line.hidden = !part.of;
     ["met", "not-met", "unknown"].forEach((name, at) => { line.cells[at + 1].textContent = part[name]; });
   }
-  const list = find("unknown");
-  list.hidden = !unknown;
-  list.firstElementChild.textContent = told("live_unknown_list", { n: unknown });
-  list.lastElementChild.replaceChildren(...found.unknown.map((id) => made("li", linkTo(`#${id}`, titleOf(id)))));
+  for (const [id, those] of Object.entries({ against: found.againstLaw, unknown: found.unknown })) {
+    const list = find(id);
+    list.hidden = !those.length;
+    list.firstElementChild.textContent = told(`live_${id}_list`, { n: those.length });
+    list.lastElementChild.replaceChildren(...those.map((name) => made("li", linkTo(`#${name}`, titleOf(name)))));
+  }
 };
 
 // --- what to ask for --------------------------------------------------------------------------------------------------
@@ -88,7 +85,7 @@ const drawChain = (item, one, { chosen, blanks }) => item.querySelector("dl")
   .replaceChildren(...chainOf(one, chosen).flatMap(([name, row]) => [made("dt", told(name)), made("dd", ...inline(row, blanks))]));
 
 const items = new Map();
-let now; // what is drawn: answers, blanks, chosen
+let now; // what is drawn: blanks, chosen, unknown, and the texts that were changed
 
 const itemOf = (one, choose) => {
   const item = copyOf("live-ask").firstElementChild, box = item.querySelector("input");
@@ -168,26 +165,19 @@ const drawnComment = ({ chosen, blanks }, choice, box) => {
 
 const DRAWN = { letter: drawnLetter, policy: drawnPolicy, request: drawnRequest, comment: drawnComment };
 
-const drawText = (kind) => {
-  const box = find(`text-${kind}`), edited = box.querySelector(".edited");
-  if (!box.open || !edited.hidden) return;
-  const nodes = DRAWN[kind](now, box.querySelector("select")?.value, box);
-  box.querySelector(".paper").replaceChildren(...nodes);
-  box.querySelector(".composed").hidden = !nodes.length;
-  box.querySelector(".none").hidden = nodes.length > 0;
-};
+const choiceIn = (box) => box.querySelector("select")?.value;
+const nameOf = (box) => [box.id.slice(5), choiceIn(box)].filter(Boolean).join("/");
 
-// A text as it stands on the page, changed by the reader or not, as blocks for a word processor.
-const runs = (node) => [...node.childNodes].flatMap((one) => {
-  if (one.nodeName === "BR") return "\n";
-  return one.className === "blank" ? { text: one.textContent, open: true } : one.data ?? runs(one);
-});
-const LEVELS = { H4: 0, H5: 2 };
-const blocks = (paper) => [...paper.childNodes].flatMap((one) => {
-  if (one.nodeName === "OL") return [...one.children].map((item, at) => ({ kind: "item", number: `${at + 1}.`, text: runs(item) }));
-  return { kind: one.nodeName in LEVELS ? "heading" : "paragraph", level: LEVELS[one.nodeName], text: one.data ? [one.data] : runs(one) };
-});
-const plainly = (paper) => blocks(paper).map(({ number, text }) => (number ? `${number} ` : "") + text.map((run) => run.text ?? run).join("")).join("\n\n");
+// A text that the reader changed stands as it was left, and another choice has its own; all others follow the answers.
+const drawText = (kind) => {
+  const box = find(`text-${kind}`), paper = box.querySelector(".paper"), changed = now.texts[nameOf(box)];
+  box.querySelector(".edited").hidden = !changed;
+  if (!box.open || (changed && paper === document.activeElement)) return;
+  const nodes = DRAWN[kind](now, choiceIn(box), box), shown = changed ? nodesOf(changed) : nodes;
+  paper.replaceChildren(...shown);
+  box.querySelector(".composed").hidden = !shown.length && !changed;
+  box.querySelector(".none").hidden = shown.length > 0 || Boolean(changed);
+};
 
 // The text with its headings and lists, and without what only this page understands.
 const formatted = (paper) => {
@@ -197,7 +187,7 @@ const formatted = (paper) => {
 };
 
 const copied = async (paper) => {
-  const kinds = Object.entries({ "text/plain": plainly(paper), "text/html": formatted(paper) });
+  const kinds = Object.entries({ "text/plain": plainly(rowsOf(paper)), "text/html": formatted(paper) });
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(([type, text]) => [type, new Blob([text], { type })])))]);
 };
 
@@ -215,13 +205,11 @@ const DOES = {
   },
   word: (paper) => {
     const title = paper.getAttribute("aria-label");
-    download(`${title}.docx`, word(title, blocks(paper), document.documentElement.lang), DOCX);
+    download(`${title}.docx`, word(title, blocksOf(rowsOf(paper)), document.documentElement.lang), DOCX);
     say(told("live_saved"));
   },
-  anew: (paper) => {
-    const box = paper.closest("details");
-    box.querySelector(".edited").hidden = true;
-    drawText(box.id.slice(5));
+  anew: (paper, keep) => {
+    keep(null);
     paper.focus();
   },
 };
@@ -237,29 +225,28 @@ const editable = (paper) => {
   });
 };
 
-const wire = (kind) => {
-  const box = find(`text-${kind}`), paper = box.querySelector(".paper"), edited = box.querySelector(".edited");
+const wire = (kind, change) => {
+  const box = find(`text-${kind}`), paper = box.querySelector(".paper"), keep = (rows) => change(nameOf(box), rows);
   editable(paper);
-  paper.addEventListener("input", () => { edited.hidden = false; });
-  box.addEventListener("toggle", () => drawText(kind));
-  box.querySelector("select")?.addEventListener("change", () => {
-    edited.hidden = true;
-    drawText(kind);
-  });
-  for (const button of all("[data-do]", box)) button.addEventListener("click", () => DOES[button.dataset.do](paper));
+  paper.addEventListener("input", () => keep(rowsOf(paper)));
+  for (const event of ["toggle", "change"]) box.addEventListener(event, () => drawText(kind));
+  for (const button of all("[data-do]", box)) button.addEventListener("click", () => DOES[button.dataset.do](paper, keep));
 };
 
-/** Makes what can be drawn, once. `choose(id, on)` hears which points the reader leaves out or takes in, `write(id, text)` of blanks. */
-export const prepare = (choose, write) => {
+/**
+ * Makes what can be drawn, once. `choose(id, on)` hears which points the reader leaves out or takes in, `write(id, text)` of blanks,
+ * `change(name, rows)` of texts that were changed; null where one is to be composed anew.
+ */
+export const prepare = (choose, write, change) => {
   for (const one of data.criteria) itemOf(one, choose);
   for (const id of Object.keys(data.blanks)) find(`blank-${id}`).addEventListener("input", ({ target }) => write(id, target.value));
-  for (const kind of Object.keys(DRAWN)) wire(kind);
+  for (const kind of Object.keys(DRAWN)) wire(kind, change);
 };
 
 /** Draws all that follows from the answers. */
 export const draw = (state) => {
   const found = result(data, state.answers);
-  now = { blanks: state.blanks, chosen: asks(data, state), unknown: found.unknown };
+  now = { blanks: state.blanks, texts: state.texts, chosen: asks(data, state), unknown: found.unknown };
   drawResult(found);
   drawAsks(found);
   for (const id of Object.keys(data.blanks)) if (find(`blank-${id}`) !== document.activeElement) find(`blank-${id}`).value = state.blanks[id] ?? "";
