@@ -91,7 +91,7 @@ SMALL = """() => [...document.querySelectorAll("button, label, summary, header a
 }).map((one) => `${one.tagName.toLowerCase()} ${one.innerText}`)"""
 """Buttons, answers and links of the menu that a finger could miss; the label over the search box is no button."""
 READ = """() => {
-  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status], noscript, .live, #clear";
+  const brought = "[data-copy], [data-copy-link], [data-print], form[role=search], #search-results, [role=status], noscript, .live, #clear, #plain";
   for (const one of document.querySelectorAll(".q, .own, .fields-read")) one.hidden = false;
   for (const one of document.querySelectorAll(brought)) one.hidden = true;
   return document.querySelector("main").innerText;

@@ -222,7 +222,7 @@ const take = async (file) => {
 const build = () => {
   const tools = document.querySelector(".sheet-tools");
   tools.replaceWith(copyOf("live-top"), tools);
-  find("clear").hidden = true; // what erases everything stands above
+  find("plain").hidden = find("clear").hidden = true; // what stands where no script runs; what erases everything stands above
   form.append(copyOf("live-count"));
   form.after(copyOf("live-end"));
   for (const [key, row] of rows) equip(row, key);
