@@ -9,7 +9,7 @@ const row = (...parts) => parts.flat().reduce((made, node) => {
   const join = typeof node === "string" && typeof made.at(-1) === "string";
   return join ? [...made.slice(0, -1), made.at(-1) + node] : [...made, node];
 }, []);
-const rows = (given) => given.map((one) => row(one));
+const joinedRows = (given) => given.map((one) => row(one));
 
 /** A text with its {names} filled in: by a function, because a string in its place would be read for signs such as $&. */
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
@@ -22,11 +22,11 @@ const inOrder = (data, chosen) => {
   const wanted = new Set(chosen);
   return data.criteria.filter((one) => wanted.has(one.id));
 };
-const all = (data) => data.criteria.map((one) => one.id);
+const idsOf = (data) => data.criteria.map((one) => one.id);
 const core = (data) => data.criteria.filter((one) => one.core).map((one) => one.id);
 
 const framed = ({ dateline, recipient, subject, opening, closing }) => ({
-  dateline: row(dateline), recipient: rows(recipient), subject: row(subject), opening: rows(opening), closing: rows(closing),
+  dateline: row(dateline), recipient: joinedRows(recipient), subject: row(subject), opening: joinedRows(opening), closing: joinedRows(closing),
 });
 const listed = (items) => ({ items, ordered: true });
 const sentence = (one, ...before) => row(...before, one.ask, ". ", one.letter);
@@ -43,7 +43,7 @@ const ownAsks = ({ words }, lead, asked) => {
   return asked.map((one) => ({ children: sentence(one, `${words[lead]} `) }));
 };
 
-const asks = (data, asked) => {
+const askBlocks = (data, asked) => {
   const blocks = [], lead = () => (blocks.length ? "also" : "ask");
   for (const { id, lead: by } of data.vehicles.filter((one) => !one.own)) {
     blocks.push(...ruleAsks(data, row(`${data.words[lead()]} `, by), asked.filter((one) => one.vehicle === id)));
@@ -66,7 +66,7 @@ export const letter = (data, chosen) => {
   const asked = inOrder(data, chosen ?? core(data));
   const n = more(data, asked.map((one) => one.id)), { words } = data;
   const last = n ? [{ children: [n === 1 ? words.more_one : filled(words.more, { n })] }] : [];
-  return { ...framed(data.letter), body: [...asks(data, asked), ...last], law: [...new Set(asked.flatMap((one) => one.law ?? []))] };
+  return { ...framed(data.letter), body: [...askBlocks(data, asked), ...last], law: [...new Set(asked.flatMap((one) => one.law ?? []))] };
 };
 
 // A text of a drafting clause stands where of each group of criteria that it refers to at least one is chosen.
@@ -120,8 +120,8 @@ export const policy = (data, id, chosen) => {
 /** The records request for the chosen criteria, each line once; for all of the section's where none are given. */
 export const request = (data, chosen) => {
   const lines = Object.fromEntries(data.criteria.map((one) => [one.id, one.records]));
-  const asked = inOrder(data, chosen ?? all(data)).map((one) => lines[one.same ?? one.id]).filter(Boolean);
-  const items = new Map(rows([...data.request.lines, ...asked]).map((item) => [JSON.stringify(item), item]));
+  const asked = inOrder(data, chosen ?? idsOf(data)).map((one) => lines[one.same ?? one.id]).filter(Boolean);
+  const items = new Map(joinedRows([...data.request.lines, ...asked]).map((item) => [JSON.stringify(item), item]));
   return { ...framed(data.request), items: [...items.values()] };
 };
 
@@ -133,7 +133,7 @@ export const comment = (data, minutes, chosen, blanks = {}) => {
   const { opening, closing, most, pace } = data.comment;
   const said = (lines) => lines.filter((one) => minutes === 3 || !one.starred).map((one) => one.text);
   const says = inOrder(data, chosen ?? core(data)).slice(0, most[minutes]).map((one) => one.say);
-  const paragraphs = rows([...said(opening), ...says, ...said(closing)]);
+  const paragraphs = joinedRows([...said(opening), ...says, ...said(closing)]);
   const words = paragraphs.flatMap((one) => plain(one, blanks).match(/\S+/g)).length;
   return { minutes, paragraphs, words, seconds: Math.round((words * 60) / pace) };
 };

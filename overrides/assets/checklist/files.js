@@ -7,10 +7,10 @@ export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessin
 const FORMAT = "checklist-answers";
 
 const encode = (text) => new TextEncoder().encode(text);
-const told = ({ a, r, also, ...texts }) => ({ answer: a, reason: r, ...texts, also: also?.map(told) });
-const heard = ({ answer, reason, also, ...texts }) => ({ ...texts, a: answer, r: reason, also: also?.map(heard) });
-const plain = (value) => JSON.parse(JSON.stringify(value)); // as it stands in a file, without fields that hold nothing
-const named = (object, fits) => Object.fromEntries(Object.entries(object).filter(([id, value]) => /^[a-z0-9][\w-]{0,99}$/.test(id) && !(id in {}) && fits(value)));
+const outward = ({ a, r, also, ...texts }) => ({ answer: a, reason: r, ...texts, also: also?.map(outward) });
+const inward = ({ answer, reason, also, ...texts }) => ({ ...texts, a: answer, r: reason, also: also?.map(inward) });
+const asStored = (value) => JSON.parse(JSON.stringify(value)); // as it stands in a file, without fields that hold nothing
+const fitting = (object, fits) => Object.fromEntries(Object.entries(object).filter(([id, value]) => /^[a-z0-9][\w-]{0,99}$/.test(id) && !(id in {}) && fits(value)));
 
 /** True where a file of answers is small enough to be opened again. */
 export const openable = (text) => encode(text).length <= LIMIT;
@@ -18,17 +18,17 @@ export const openable = (text) => encode(text).length <= LIMIT;
 /** The answers of a section as text that people can read and `open` reads back; `asked(key)` gives a question's text. Blanks only where `names` is true. */
 export const save = ({ answers, blanks, chosen }, data, { edition = "", day = "", asked = () => "", names = false } = {}) => {
   const keys = [...new Set([...keysOf(data), ...Object.keys(answers)])].filter((key) => answers[key]);
-  const rows = keys.map((key) => ({ key, question: asked(key) ?? "", ...told(answers[key]) }));
+  const rows = keys.map((key) => ({ key, question: asked(key) ?? "", ...outward(answers[key]) }));
   return `${JSON.stringify({ format: FORMAT, version: 1, section: data.section, edition, day, answers: rows, chosen, blanks: names ? blanks : {} }, null, 2)}\n`;
 };
 
 // What is understood of a file. It is sound where this, told again, is all that the file holds. Throws where types are wrong.
 const understood = ({ section, edition, day, answers, chosen, blanks }) => {
   const rows = answers.filter(({ key }) => isText(key) && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(key))
-    .map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(heard(row)) }]);
-  const made = { section: String(section), edition: String(edition), day: String(day), chosen: named(chosen, isFlag), blanks: named(blanks, isText), rows: Object.fromEntries(rows) };
-  const again = rows.map(([key, { question, answer }]) => ({ key, question, ...told(answer) }));
-  return { made, again: plain({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length };
+    .map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(inward(row)) }]);
+  const made = { section: String(section), edition: String(edition), day: String(day), chosen: fitting(chosen, isFlag), blanks: fitting(blanks, isText), rows: Object.fromEntries(rows) };
+  const again = rows.map(([key, { question, answer }]) => ({ key, question, ...outward(answer) }));
+  return { made, again: asStored({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length };
 };
 
 const read = (text) => {
@@ -113,7 +113,7 @@ const run = (given) => {
 };
 
 const STYLES = { heading: ["Title", "heading1", "heading2", "heading3"], item: ["Item1", "Item1", "Item2", "Item3"], small: ["Small"], paragraph: ["Normal"] };
-const paragraph = ({ kind, level = 0, number, text }) => `<w:p><w:pPr><w:pStyle w:val="${STYLES[kind][level]}"/></w:pPr>${
+const paragraphXml = ({ kind, level = 0, number, text }) => `<w:p><w:pPr><w:pStyle w:val="${STYLES[kind][level]}"/></w:pPr>${
   [number ? `${number}\t` : "", text].flat().filter(Boolean).map(run).join("")}</w:p>`;
 
 const style = (name, points, before, after, more = "", bold = "") => `<w:style w:type="paragraph" w:styleId="${name.replace(" ", "")}"${
@@ -143,5 +143,5 @@ export const word = (title, blocks, lang = "en") => zip(Object.entries({
   "word/_rels/document.xml.rels": relations([`${RELATED}styles`, "styles.xml"]),
   "docProps/core.xml": `<c:coreProperties xmlns:c="${PACKAGE}metadata/core-properties"><d:title xmlns:d="http://purl.org/dc/elements/1.1/">${safe(title)}</d:title></c:coreProperties>`,
   "word/styles.xml": styles(lang),
-  "word/document.xml": `<w:document ${MAIN}><w:body>${blocks.map(paragraph).join("")}${PAGE}</w:body></w:document>`,
+  "word/document.xml": `<w:document ${MAIN}><w:body>${blocks.map(paragraphXml).join("")}${PAGE}</w:body></w:document>`,
 }).map(([name, xml]) => [name, `<?xml version="1.0" encoding="UTF-8"?>${xml}`]));

@@ -187,13 +187,13 @@ const erase = async () => {
   say(told(trouble ? "live_not_erased" : "live_erased"));
 };
 
-const today = () => new Date().toISOString().slice(0, 10);
+const dayHere = () => ((now) => [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"))(new Date());
 
 const saveFile = () => {
-  const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: today(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
+  const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: dayHere(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
   if (!openable(text)) return problem(told("live_not_saved"));
   problem();
-  download(`${told("live_file_name")}-${today()}.json`, text, "application/json");
+  download(`${told("live_file_name")}-${dayHere()}.json`, text, "application/json");
   say(told("live_saved"));
 };
 

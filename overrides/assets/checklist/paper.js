@@ -9,16 +9,16 @@ const isRun = (run) => isWords(run) || (Array.isArray(run) && run.length === 2 &
 /** True for rows as `rowsOf` gives them: asked of what comes out of a storage. */
 export const isPaper = (value) => Array.isArray(value) && value.every((row) => Array.isArray(row) && Object.hasOwn(SORTS, row[0]) && row.slice(1).every(isRun));
 
-const nameOf = (node) => node.className || node.localName;
+const sortOf = (node) => node.className || node.localName;
 const runsOf = (node) => [...node.childNodes].flatMap((one) => {
   if (one.localName === "br") return "\n";
-  return one.data ?? (Object.hasOwn(MARKS, nameOf(one)) ? [[nameOf(one), one.textContent]] : runsOf(one));
+  return one.data ?? (Object.hasOwn(MARKS, sortOf(one)) ? [[sortOf(one), one.textContent]] : runsOf(one));
 });
 
 /** What stands on a paper of the page. */
 export const rowsOf = (paper) => [...paper.childNodes].flatMap((one) => {
   if (one.localName === "ol") return [...one.children].map((item) => ["li", ...runsOf(item)]);
-  return [one.data ? ["p", one.data] : [Object.hasOwn(SORTS, nameOf(one)) ? nameOf(one) : "p", ...runsOf(one)]];
+  return [one.data ? ["p", one.data] : [Object.hasOwn(SORTS, sortOf(one)) ? sortOf(one) : "p", ...runsOf(one)]];
 });
 
 /** An element with what stands in it: words as text alone. */
@@ -27,12 +27,12 @@ export const made = (tag, ...children) => {
   node.append(...children);
   return node;
 };
-const named = (name, tags, ...children) => Object.assign(made(tags[name], ...children), name === tags[name] ? {} : { className: name });
-const runNode = (run) => (isWords(run) ? run : named(run[0], MARKS, run[1]));
+const classed = (name, tags, ...children) => Object.assign(made(tags[name], ...children), name === tags[name] ? {} : { className: name });
+const runNode = (run) => (isWords(run) ? run : classed(run[0], MARKS, run[1]));
 
 /** The same as nodes of a page. */
 export const nodesOf = (rows) => rows.reduce((nodes, [sort, ...runs]) => {
-  const node = named(sort, SORTS, ...runs.map(runNode));
+  const node = classed(sort, SORTS, ...runs.map(runNode));
   if (sort !== "li") return [...nodes, node];
   if (nodes.at(-1)?.localName !== "ol") nodes.push(made("ol"));
   nodes.at(-1).append(node);

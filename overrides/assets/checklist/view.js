@@ -70,14 +70,14 @@ const inline = (row, blanks) => [row].flat().map((node) => {
 });
 const paragraph = (row, blanks) => made("p", ...inline(row, blanks));
 
-const clausesOf = (id, chosen) => data.policies.flatMap(({ id: name, article }) => {
+const headsOf = (id, chosen) => data.policies.flatMap(({ id: name, article }) => {
   const piece = policy(data, name, [...chosen, id]).pieces.find((one) => one.about === id);
   return piece ? [[`${article} ${piece.number}. `, ...piece.heading]] : [];
 });
 
 // What a criterion brings to each paper: the chain from its question to the line of the request.
 const chainOf = (one, chosen) => [
-  ["chain_ask", one.ask], ["sentence_for_letter", one.letter], ...clausesOf(one.id, chosen).map((row) => ["live_clause", row]),
+  ["chain_ask", one.ask], ["sentence_for_letter", one.letter], ...headsOf(one.id, chosen).map((row) => ["live_clause", row]),
   ["line_for_records", data.criteria.find(({ id }) => id === (one.same ?? one.id)).records], ["say_aloud", one.say],
 ].filter(([, row]) => row);
 
