@@ -126,15 +126,14 @@ def band(answered: int, counts: dict[str, dict[str, int]]) -> str:
 
 def result(criteria: list[Judged], answers: Answers) -> dict[str, Any]:
     """The whole result, with the fields of the script's."""
-    rows = [{"id": one.id, "core": one.core, **states(one, answers)} for one in criteria]
+    rows = [{"id": one.id, **states(one, answers)} for one in criteria]
     keys = [f"{one.id}/{question.id}" for one in criteria for question in counting(one, answers)]
     answered = sum(found(answers.get(key)) != "" for key in keys)
     counts = {part: tally(row[part] for row in rows) for part in PARTS} | {"all": tally(row["state"] for row in rows)}
     lists = {name: [row["id"] for row in rows if row["state"] == state]
-             for name, state in (("met", "met"), ("notMet", "not-met"), ("unknown", "unknown"), ("notApply", "not-apply"))}
+             for name, state in (("notMet", "not-met"), ("unknown", "unknown"))}
     return {
         "band": band(answered, counts), "progress": {"answered": answered, "of": len(keys)}, **counts, "states": rows, **lists,
-        "byLaw": [row["id"] for row in rows if row["state"] == "met" and row["own"] in ("none", "not-apply")],
         "againstLaw": [row["id"] for row in rows if row["law"] == "not-met"],
     }
 

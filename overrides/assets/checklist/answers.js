@@ -119,17 +119,16 @@ const tally = (states) => {
 
 /**
  * The result: the key of its band, how many criteria stand where (`all`, and their parts), and which, in the order of the data.
- * `byLaw` are met by what law settles alone; `againstLaw` are those where even that is not so.
+ * `againstLaw` are those where not even that is so which law settles.
  */
 export const result = (data, answers) => {
-  const states = data.criteria.map((criterion) => ({ id: criterion.id, core: Boolean(criterion.core), ...state(criterion, answers) }));
-  const those = (test) => states.filter(test).map(({ id }) => id), being = (wanted) => those((one) => one.state === wanted);
+  const states = data.criteria.map((criterion) => ({ id: criterion.id, ...state(criterion, answers) }));
+  const those = (part, wanted) => states.filter((one) => one[part] === wanted).map(({ id }) => id);
   const parts = { progress: progress(data, answers), all: tally(states.map((one) => one.state)) };
   for (const part of ["paper", "practice", "law", "own"]) parts[part] = tally(states.map((one) => one[part]));
   return {
     band: Object.keys(BANDS).find((band) => BANDS[band](parts)), ...parts, states,
-    met: being("met"), notMet: being("not-met"), unknown: being("unknown"), notApply: being("not-apply"),
-    byLaw: those((one) => one.state === "met" && ["none", "not-apply"].includes(one.own)), againstLaw: those((one) => one.law === "not-met"),
+    notMet: those("state", "not-met"), unknown: those("state", "unknown"), againstLaw: those("law", "not-met"),
   };
 };
 

@@ -187,7 +187,7 @@ const erase = async () => {
   say(told(trouble ? "live_not_erased" : "live_erased"));
 };
 
-const dayHere = () => ((now) => [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"))(new Date());
+const dayHere = () => new Date(Date.now() - 60_000 * new Date().getTimezoneOffset()).toISOString().slice(0, 10); // the reader's day
 
 const saveFile = () => {
   const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: dayHere(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
@@ -204,7 +204,7 @@ const problem = (text, id = "file-problem") => {
 };
 
 const take = async (file) => {
-  const found = file.size > LIMIT ? { reason: "large" } : open(await file.text(), data), mine = store.state();
+  const found = file.size > LIMIT ? { reason: "large" } : open(await file.text().catch(() => ""), data), mine = store.state();
   problem(found.reason && told(`live_file_${found.reason}`));
   if (found.reason) return;
   const how = Object.keys(mine.answers).length ? await sure("merge-sure") : "take";
@@ -232,7 +232,10 @@ const build = () => {
 const listen = () => {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", answer);
-  addEventListener("hashchange", () => drawCount(store.state()));
+  addEventListener("hashchange", () => {
+    drawCount(store.state());
+    if (location.hash.endsWith("-sheet")) all(".two-speeds a").find((one) => one.checkVisibility()).focus({ preventScroll: true }); // the other one hid, with the focus
+  });
   find("keep-on").addEventListener("change", ({ target }) => { store.keep(target.checked); show(); });
   find("keep-names").addEventListener("change", ({ target }) => { store.names(target.checked); show(); });
   find("save-file").addEventListener("click", saveFile);

@@ -141,11 +141,11 @@ const drawnArticle = ({ number, heading, parts, definitions }, { article }, blan
   ...parts.map((row, at) => part(made("p", parts.length > 1 ? `(${letters(at + 1)}) ` : "", ...inline(row, blanks)))),
 ];
 
-const drawnPolicy = ({ chosen, blanks }, choice) => {
+const drawnPolicy = ({ chosen, blanks }, choice, box) => {
   const own = data.policies.find((one) => one.id === choice) ?? data.policies[0], text = policy(data, own.id, chosen);
   if (!own.pieces.some((piece) => piece.clause && chosen.includes(piece.about))) return [];
   return [
-    made("h4", ...inline(text.title, blanks)), ...(text.findings.length ? [paragraph(text.findings_lead, blanks)] : []),
+    made("h4", ...inline(text.title, blanks)), made("p", made("em", box.querySelector(".draft").textContent)), ...(text.findings.length ? [paragraph(text.findings_lead, blanks)] : []),
     ...text.findings.map((row, at) => part(made("p", `(${letters(at + 1)}) `, ...inline(row, blanks)))), paragraph(text.enacting, blanks),
     ...text.pieces.flatMap((piece) => (piece.number ? drawnArticle(piece, own, blanks) : [made("h4", ...inline(piece.text, blanks))])),
   ];
