@@ -523,7 +523,13 @@ PAGES = {
 
 
 def files() -> dict[str, str]:
-    """The text of every file of the small toolkit, by its path."""
+    """The text of every file of the small toolkit, by its path; the caller may change what it gets."""
+    return dict(_files())
+
+
+@functools.cache
+def _files() -> dict[str, str]:
+    """Put together once: thousands of tests ask for it."""
     folders = {"criteria": CRITERIA, "sections": {"town-council": SECTION}, "policies": POLICIES, "frames": FRAMES,
                "law": {"road-act": LAW}, "precedents": PRECEDENTS}
     lists = LISTS | {"toolkit": TOOLKIT, "drafting": DRAFTING}

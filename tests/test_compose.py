@@ -388,7 +388,7 @@ def test_the_blanks_of_a_letter(toolkits, which, name):
 
 @pytest.mark.parametrize("which, name", SECTIONS)
 def test_how_many_more_a_letter_names(toolkits, which, name):
-    """A letter says how many further points the enclosed draft covers, and says nothing where it covers none."""
+    """A letter says how many further points the enclosed draft covers, and nothing where it covers none or has the letter's points alone."""
     toolkit, section = toolkits[which], toolkits[which].sections[name]
     for names in [*each_one(in_order(section)), tuple(compose.core(section)), tuple(in_order(section))]:
         draft = next(policy for policy in map(toolkit.policies.get, section.policies) if set(names) & set(clauses(policy)))
@@ -397,6 +397,7 @@ def test_how_many_more_a_letter_names(toolkits, which, name):
         line = toolkit.words["letter_more_one" if more == 1 else "letter_more"].format(n=more, vehicle=said(section, vehicle))
         tail = shown(compose.letter(toolkit, section, names).body)[len(expected(toolkit, section, list(names))):]
         assert tail == ([line] if more else [])
+        assert shown(compose.letter(toolkit, section, names, whole_draft=False).body) == expected(toolkit, section, list(names))
 
 
 THREE = """\

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,11 +37,16 @@ def commit(folder: Path, message: str = "change") -> None:
     git(folder, "commit", "--quiet", f"--message={message}")
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory) -> Path:
+    """A repository of the small toolkit, made once; each test has a copy."""
+    return repository(small.write(tmp_path_factory.mktemp("untouched")))
+
+
 @pytest.fixture
-def project(tmp_path) -> Path:
+def project(untouched, tmp_path) -> Path:
     """A repository of the small toolkit, on a branch of its own."""
-    (tmp_path / "project").mkdir()
-    return repository(small.write(tmp_path / "project"))
+    return shutil.copytree(untouched, tmp_path / "project")
 
 
 def taken(project: Path) -> tuple[list[str], list[str], bool, Path]:

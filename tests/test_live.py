@@ -116,7 +116,7 @@ def shape(value: Any) -> Any:
 def papers(toolkit, section, chosen: list[str] | None) -> dict[str, Any]:
     """Every paper of a section for one choice, composed in Python."""
     return {
-        "letter": shape(compose.letter(toolkit, section, chosen)), "request": shape(compose.records_request(toolkit, section, chosen)),
+        "letter": shape(compose.letter(toolkit, section, chosen, whole_draft=False)), "request": shape(compose.records_request(toolkit, section, chosen)),
         "policies": [shape(compose.policy_text(toolkit, toolkit.policies[name], chosen)) for name in section.policies],
         "comments": [shape(compose.comment(toolkit, section, minutes, chosen)) for minutes in MINUTES],
     }

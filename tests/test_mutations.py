@@ -52,8 +52,11 @@ def judge(found: dict) -> None:
 
 
 def test_slips_of_every_kind():
-    """Seventy slips are told where they happened, in plain words, each within a second, or do no harm."""
-    judge(report(seed=4, count=70))
+    """Forty slips are told where they happened, in plain words, each within a second, or do no harm.
+
+    The kinds come in turn, 28 to a round: each is there once at the least, which shows a kind that broke; the deep run looks at 5,000.
+    """
+    judge(report(seed=4, count=40))
 
 
 @pytest.mark.deep

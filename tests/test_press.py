@@ -21,16 +21,18 @@ import pytest
 from pypdf import PdfReader
 
 import small
-from conftest import ROOT, build
+from conftest import ROOT, build, copy_of
 from macros import jobs, papers, pdf, press
 from macros.check.downloads import downloads, stems
 from macros.check.references import FIRST_PAGE
+from macros.load import Toolkit
 from macros.load.document import HIDDEN
 from macros.model import Packet
 from macros.press import Press
 from macros.render import MARK, Renderer, paper_mark
 from macros.shelf import Shelf
 from pages import no_fault, read_pages, words
+from test_components import PAGES, page_of, settings_of
 
 PACKET = {"id": "packet-towns", "audience": "towns", "title": "Town packet", "about": "All of it.", "items": ["core", "short", "letter"], "after": ["terms"],
           "bring": ["A pen"]}
@@ -352,13 +354,27 @@ def test_each_audience_has_a_packet_and_the_whole_is_a_booklet(toolkit):
 ADDRESS = "https://lanes.example/toolkit/"
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """The site as one builds it for an address."""
-    target = tmp_path_factory.mktemp("published") / "site"
-    done = build(ROOT, target, SITE_URL=ADDRESS)
+def small_project(root: Path) -> Path:
+    """This project with the small toolkit in the place of its data and pages."""
+    copy_of(ROOT, root)
+    for folder in ("data", "docs"):
+        shutil.rmtree(root / folder)
+    small.write(root, {f"docs/en/{name}.md": page_of(name, body) for name, body in PAGES.items()})
+    (root / "mkdocs.yml").write_text(settings_of((root / "mkdocs.yml").read_text("utf-8")), "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module", params=[pytest.param("small"), pytest.param("this project's", marks=pytest.mark.deep)])
+def published(request, tmp_path_factory, toolkit) -> tuple[Path, Toolkit]:
+    """A site as one builds it for an address, and its toolkit.
+
+    In the gate the small one, a fifth of the work: the same code puts the address on every page and sheet, whatever the data are.
+    """
+    folder = tmp_path_factory.mktemp("published")
+    root, data = (small_project(folder / "project"), small.toolkit()) if request.param == "small" else (ROOT, toolkit)
+    done = build(root, folder / "site", SITE_URL=ADDRESS)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
-    return target
+    return folder / "site", data
 
 
 def test_an_address_that_leads_nowhere(tmp_path):
@@ -372,18 +388,19 @@ def test_an_address_that_leads_nowhere(tmp_path):
 
 def test_with_an_address_no_page_says_draft(site, published, toolkit):
     """Pages name their own address once it is set; before that they say that there is none."""
-    page, word = (published / "start" / "index.html").read_text("utf-8"), toolkit.words["no_address_yet"]
+    page, word = (published[0] / "start" / "index.html").read_text("utf-8"), toolkit.words["no_address_yet"]
     assert f'<link rel="canonical" href="{ADDRESS}start/">' in page and word not in page
     without = (site / "start" / "index.html").read_text("utf-8")
     assert "canonical" not in without and word in without
 
 
-def test_with_an_address_each_sheet_leads_to_its_edition(published, toolkit):
+def test_with_an_address_each_sheet_leads_to_its_edition(published):
     """The address on every PDF of a section leads to a page of this very site, and to a place that is there."""
-    for name in toolkit.sections:
-        page = read_pages(published)[f"/print/current/{name}/"]
-        for paper in press.of_section(toolkit, name):
-            reader = PdfReader(published / "print" / paper.names[0])
+    folder, data = published
+    for name in data.sections:
+        page = read_pages(folder)[f"/print/current/{name}/"]
+        for paper in press.of_section(data, name):
+            reader = PdfReader(folder / "print" / paper.names[0])
             links = {str(note.get_object()["/A"]["/URI"]) for sheet in reader.pages for note in sheet.get("/Annots", []) if "/A" in note.get_object()}
             own = [link.removeprefix(f"{ADDRESS}print/current/{name}/#") for link in links if link.startswith(f"{ADDRESS}print/current/{name}/#")]
             assert len(own) == 1 and own[0] in page.ids, paper.id

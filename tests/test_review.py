@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,13 +32,19 @@ def commit(root: Path) -> None:
     git(root, "commit", "--quiet", "--message", "Content")
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """A git repository that holds the small toolkit."""
-    root = small.write(tmp_path / "project") or tmp_path / "project"
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory) -> Path:
+    """A git repository that holds the small toolkit, made once; each test has a copy."""
+    root = small.write(tmp_path_factory.mktemp("untouched"))
     git(root, "init", "--quiet")
     commit(root)
     return root
+
+
+@pytest.fixture
+def project(untouched, tmp_path) -> Path:
+    """A git repository that holds the small toolkit."""
+    return shutil.copytree(untouched, tmp_path / "project")
 
 
 @pytest.fixture

@@ -89,18 +89,18 @@ def sentence(toolkit: Toolkit, section: Section, criterion: Criterion, form: str
     return filled(sentence_nodes(toolkit, section, criterion), filler(section.fill, form))
 
 
-def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None) -> Letter:
+def letter(toolkit: Toolkit, section: Section, chosen: Iterable[str] | None = None, whole_draft: bool = True) -> Letter:
     """The letter that asks for the chosen criteria; the core asks where none are named.
 
-    One ask is a sentence; two or more are a numbered list, each naming its actor. It says how many more points the
-    enclosed draft covers.
+    One ask is a sentence; two or more are a numbered list, each naming its actor. Where the whole draft is enclosed, it says
+    how many more points that covers; the draft that a reader's browser writes has the letter's points alone (``whole_draft`` false).
     """
     frame, fill = toolkit.frames[section.letter], filler(section.fill, "letter")
     names = order(section, core(section) if chosen is None else chosen)
     body = _asks(toolkit, section, names)
     policy = _holding(toolkit, section, names)
     more = len({article.clause for article in policy.articles if article.clause} - set(names))
-    if more:
+    if more and whole_draft:
         body.append(Paragraph((Text(word(toolkit, "letter_more", n=more)),)))
     return Letter(**framed(frame, fill), body=tuple(body), law=_law(toolkit, section, names))
 

@@ -22,22 +22,22 @@ or empty is left out.
                       a piece is a heading (``part``, ``text``), or an article: ``about``, ``heading``, ``parts``. Those of a criterion (``clause``)
                       are rows, and ``needs`` are ids of definitions; those of a drafting clause (``only_with``) are ``text`` and
                       ``needs``; the article about "definitions" has none
-``blanks``            the reader's blanks: label by id
+``blanks``            those of the reader's blanks that a text of the section has: label by id
 ``words``             words of the interface that composing needs
 ====================  ====================================================================================================
 """
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Iterator
 
 from macros import compose
 from macros.live.criteria import actors, aliases, criteria_of
 from macros.live.frames import frames_of
-from macros.live.nodes import row, telling
+from macros.live.nodes import BLANK, row, telling
 from macros.live.policies import policy
 from macros.load import Toolkit
-from macros.model import Section
+from macros.model import Blank, Section
 from macros.text import typeset
 
 ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&"}
@@ -47,12 +47,28 @@ ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&"}
 def data(toolkit: Toolkit, section: Section) -> dict[str, Any]:
     """The structure of one section."""
     found = criteria_of(toolkit, section)
-    return {
+    made = {
         "section": section.id, "criteria": found, "aliases": aliases(toolkit, section), "vehicles": _vehicles(section), "actors": actors(toolkit, section),
         "law": {name: typeset(toolkit.law[name].cite) for one in found for name in one.get("law", [])},
         **frames_of(toolkit, section), "policies": [policy(toolkit, section, toolkit.policies[name]) for name in section.policies],
-        "blanks": {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks}, "words": _words(toolkit),
+        "words": _words(toolkit),
     }
+    return made | {"blanks": {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks if blank.id in set(_asked(made))}}
+
+
+def _asked(value: Any) -> Iterator[str]:
+    """The ids of the blanks that stand anywhere in a structure."""
+    if isinstance(value, list) and value[:1] == [BLANK]:
+        yield value[1].lower()
+    elif isinstance(value, (list, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _asked(one)
+
+
+def blanks(toolkit: Toolkit, section: Section) -> list[Blank]:
+    """The blanks that a text of the section asks the reader to fill in."""
+    used = data(toolkit, section)["blanks"]
+    return [blank for blank in toolkit.settings.blanks if blank.id in used]
 
 
 def block(toolkit: Toolkit, section: Section) -> str:
@@ -72,6 +88,6 @@ def _words(toolkit: Toolkit) -> dict[str, str]:
     ask, also = compose.word(toolkit, "letter_ask"), compose.word(toolkit, "letter_also")
     return {
         "ask": ask, "also": also, "ask_do": compose.word(toolkit, "letter_do", lead=ask), "also_do": compose.word(toolkit, "letter_do", lead=also),
-        "must": compose.word(toolkit, "must"), "more": compose.word(toolkit, "letter_more", n="{n}"), "more_one": compose.word(toolkit, "letter_more", n=1),
+        "must": compose.word(toolkit, "must"),
         "and": compose.word(toolkit, "list_and", first="{first}", last="{last}"),
     }

@@ -130,8 +130,10 @@ def section_precedents(renderer: Renderer, here: str, section: str) -> str:
 @macro
 def checklist(renderer: Renderer, here: str, section: str) -> str:
     """The audit sheet."""
-    data = Markup(live.block(renderer.toolkit, renderer.toolkit.sections[section]))
-    return renderer.render("checklist.md.j2", here, **sheet.checklist(renderer.toolkit, section), paper_files=_files(renderer, section), data=data)
+    toolkit = renderer.toolkit
+    one = toolkit.sections[section]
+    return renderer.render("checklist.md.j2", here, **sheet.checklist(toolkit, section), paper_files=_files(renderer, section),
+                           data=Markup(live.block(toolkit, one)), blanks=live.blanks(toolkit, one))
 
 
 @macro

@@ -134,6 +134,7 @@ def result(criteria: list[Judged], answers: Answers) -> dict[str, Any]:
              for name, state in (("notMet", "not-met"), ("unknown", "unknown"))}
     return {
         "band": band(answered, counts), "progress": {"answered": answered, "of": len(keys)}, **counts, "states": rows, **lists,
+        "differ": [one.id for one in criteria if any("also" in answers.get(f"{one.id}/{question.id}", {}) for question in one.questions)],
         "againstLaw": [row["id"] for row in rows if row["law"] == "not-met"],
     }
 

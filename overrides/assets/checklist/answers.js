@@ -117,9 +117,13 @@ const tally = (states) => {
   return { ...made, of: made.met + made["not-met"] + made.unknown };
 };
 
+/** How many of the questions of a list that count now are answered as they protect people, how many are not, and how many are not known. */
+export const tallied = (data, answers, only) => tally(data.criteria.flatMap((criterion) => criterion.questions
+  .filter((question) => only.includes(keyOf(criterion, question)) && shown(criterion, question, answers)).map((question) => judged(criterion, [question], answers))));
+
 /**
  * The result: the key of its band, how many criteria stand where (`all`, and their parts), and which, in the order of the data.
- * `againstLaw` are those where not even that is so which law settles.
+ * `againstLaw` are those where not even that is so which law settles, `differ` those with findings that differ.
  */
 export const result = (data, answers) => {
   const states = data.criteria.map((criterion) => ({ id: criterion.id, ...state(criterion, answers) }));
@@ -129,6 +133,7 @@ export const result = (data, answers) => {
   return {
     band: Object.keys(BANDS).find((band) => BANDS[band](parts)), ...parts, states,
     notMet: those("state", "not-met"), unknown: those("state", "unknown"), againstLaw: those("law", "not-met"),
+    differ: data.criteria.filter((criterion) => criterion.questions.some((question) => answers[keyOf(criterion, question)]?.also)).map(({ id }) => id),
   };
 };
 

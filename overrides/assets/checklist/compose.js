@@ -54,19 +54,13 @@ const askBlocks = (data, asked) => {
 
 const clausesOf = (policy) => policy.pieces.filter((piece) => piece.clause).map((piece) => piece.about);
 
-// How many points the policy to enclose covers beyond the letter: the first that holds one of the letter's, or the main one.
-const more = (data, names) => {
-  const held = data.policies.map(clausesOf);
-  const enclosed = held.find((clauses) => clauses.some((name) => names.includes(name))) ?? held[0];
-  return new Set(enclosed.filter((name) => !names.includes(name))).size;
-};
-
-/** The letter that asks for the chosen criteria; for the core ones where none are given. `law` are ids of `data.law`. */
+/**
+ * The letter that asks for the chosen criteria; for the core ones where none are given. `law` are ids of `data.law`. The draft that
+ * is made here covers nothing beyond it, so it does not say that one does, as the letter on paper says of the whole draft.
+ */
 export const letter = (data, chosen) => {
   const asked = inOrder(data, chosen ?? core(data));
-  const n = more(data, asked.map((one) => one.id)), { words } = data;
-  const last = n ? [{ children: [n === 1 ? words.more_one : filled(words.more, { n })] }] : [];
-  return { ...framed(data.letter), body: [...askBlocks(data, asked), ...last], law: [...new Set(asked.flatMap((one) => one.law ?? []))] };
+  return { ...framed(data.letter), body: askBlocks(data, asked), law: [...new Set(asked.flatMap((one) => one.law ?? []))] };
 };
 
 // A text of a drafting clause stands where of each group of criteria that it refers to at least one is chosen.

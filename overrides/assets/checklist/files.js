@@ -1,6 +1,7 @@
 // Files: answers to carry and to join, and texts that a word processor opens. Nothing here touches the page or a storage.
 
 import { beside, isFlag, isText, keysOf, tidy, today, within } from "./answers.js";
+import { isPaper } from "./paper.js";
 
 export const LIMIT = 2_000_000; // bytes of a file of answers
 export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -10,23 +11,23 @@ const encode = (text) => new TextEncoder().encode(text);
 const outward = ({ a, r, also, ...texts }) => ({ answer: a, reason: r, ...texts, also: also?.map(outward) });
 const inward = ({ answer, reason, also, ...texts }) => ({ ...texts, a: answer, r: reason, also: also?.map(inward) });
 const asStored = (value) => JSON.parse(JSON.stringify(value)); // as it stands in a file, without fields that hold nothing
-const fitting = (object, fits) => Object.fromEntries(Object.entries(object).filter(([id, value]) => /^[a-z0-9][\w-]{0,99}$/.test(id) && !(id in {}) && fits(value)));
+const fitting = (object, fits) => Object.fromEntries(Object.entries(object).filter(([id, value]) => /^[a-z0-9][\w/-]{0,99}$/.test(id) && !(id in {}) && fits(value)));
 
 /** True where a file of answers is small enough to be opened again. */
 export const openable = (text) => encode(text).length <= LIMIT;
 
-/** The answers of a section as text that people can read and `open` reads back; `asked(key)` gives a question's text. Blanks only where `names` is true. */
-export const save = ({ answers, blanks, chosen }, data, { edition = "", day = "", asked = () => "", names = false } = {}) => {
+/** The answers of a section as text that people can read and `open` reads back; `asked(key)` gives a question's text. Blanks and changed texts only where `names` is true. */
+export const save = ({ answers, blanks, chosen, texts }, data, { edition = "", day = "", asked = () => "", names = false } = {}) => {
   const keys = [...new Set([...keysOf(data), ...Object.keys(answers)])].filter((key) => answers[key]);
   const rows = keys.map((key) => ({ key, question: asked(key) ?? "", ...outward(answers[key]) }));
-  return `${JSON.stringify({ format: FORMAT, version: 1, section: data.section, edition, day, answers: rows, chosen, blanks: names ? blanks : {} }, null, 2)}\n`;
+  return `${JSON.stringify({ format: FORMAT, version: 1, section: data.section, edition, day, answers: rows, chosen, blanks: names ? blanks : {}, texts: names ? texts : {} }, null, 2)}\n`;
 };
 
 // What is understood of a file. It is sound where this, told again, is all that the file holds. Throws where types are wrong.
-const understood = ({ section, edition, day, answers, chosen, blanks }) => {
+const understood = ({ section, edition, day, answers, chosen, blanks, texts }) => {
   const rows = answers.filter(({ key }) => isText(key) && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(key))
     .map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(inward(row)) }]);
-  const made = { section: String(section), edition: String(edition), day: String(day), chosen: fitting(chosen, isFlag), blanks: fitting(blanks, isText), rows: Object.fromEntries(rows) };
+  const made = { section: String(section), edition: String(edition), day: String(day), chosen: fitting(chosen, isFlag), blanks: fitting(blanks, isText), texts: fitting(texts, isPaper), rows: Object.fromEntries(rows) };
   const again = rows.map(([key, { question, answer }]) => ({ key, question, ...outward(answer) }));
   return { made, again: asStored({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length };
 };
@@ -49,23 +50,23 @@ const read = (text) => {
  */
 export const open = (text, data) => {
   if (!openable(text)) return { reason: "large" };
-  const { reason, section, edition, day, chosen, blanks, rows } = read(text);
+  const { reason, section, edition, day, chosen, blanks, texts, rows } = read(text);
   if (reason) return { reason };
   if (section !== data.section) return { reason: "section", section };
   const found = Object.entries(today(data.aliases, rows));
   const each = (name) => Object.fromEntries(found.map(([key, row]) => [key, row[name]]));
-  return { state: { answers: each("answer"), blanks, chosen: today(data.aliases, chosen) }, asked: each("question"), edition, day };
+  return { state: { answers: each("answer"), blanks, texts, chosen: today(data.aliases, chosen) }, asked: each("question"), edition, day };
 };
 
 /**
  * Two states as one. Findings that differ stand side by side (`also`); one that says less than another is in it already. What either
- * takes in is asked for. Of blanks the first one's stay, and `others` holds what the second one had in their place.
+ * takes in is asked for. Of blanks and texts the first one's stay, and `others` holds what the second one had in a blank's place.
  */
 export const merge = (one, other) => {
   const each = (kind, join) => Object.fromEntries(Object.keys({ ...one[kind], ...other[kind] }).map((id) => [id, join(one[kind][id], other[kind][id])]));
   const answers = each("answers", (mine, theirs) => (mine && theirs ? beside(mine, theirs) : mine ?? theirs));
   return {
-    answers, chosen: each("chosen", (mine, theirs) => Boolean(mine || theirs)), blanks: each("blanks", (mine, theirs) => mine || theirs),
+    answers, chosen: each("chosen", (mine, theirs) => Boolean(mine || theirs)), blanks: each("blanks", (mine, theirs) => mine || theirs), texts: { ...other.texts, ...one.texts },
     others: Object.fromEntries(Object.entries(other.blanks).filter(([id, text]) => one.blanks[id] && one.blanks[id] !== text)),
     differ: Object.keys(answers).filter((key) => answers[key].also),
   };

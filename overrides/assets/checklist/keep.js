@@ -122,7 +122,8 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     items = Object.create(null);
     wanted = "tab";
     const found = ["device", "tab"].flatMap((place) => [KEY, ASIDE].map((key) => attempt(place, key)));
-    return (last = { place: "memory", trouble: found.find(Boolean) ?? "", changed: [] });
+    const trouble = found.find(Boolean) ?? "";
+    return (last = { place: trouble ? "memory" : "tab", trouble, changed: [] });
   };
 
   // Another tab wrote, or kept no more, or this page comes back from the browser's memory.

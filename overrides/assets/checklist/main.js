@@ -1,10 +1,10 @@
 // The checklist as an app: answers from the form into what keeps them, and from there back to the page. Nothing is sent.
 
-import { LONGEST, counts, keyOf, progress, result, strays } from "./answers.js";
+import { LONGEST, counts, keyOf, progress, result, strays, tallied } from "./answers.js";
 import { LIMIT, merge, open, openable, save } from "./files.js";
 import { keeper } from "./keep.js";
 import { made } from "./paper.js";
-import { all, copyOf, data, download, draw, find, prepare, say, told } from "./view.js";
+import { all, copyOf, data, download, draw, find, prepare, say, sure, told } from "./view.js";
 
 const form = find("full-sheet");
 const rows = new Map(data.criteria.flatMap((one) => one.questions.map((question) => [keyOf(one, question), find(`${one.id}-${question.id}`)])));
@@ -102,14 +102,17 @@ const drawQuestions = ({ answers }) => {
   const counting = new Set(counts(data, answers)), follows = [];
   for (const [key, row] of rows) {
     fill(row, key, answers[key]);
-    if (row.hidden && counting.has(key)) follows.push(textOf(key));
+    const hid = row.hidden;
     row.hidden = !counting.has(key);
+    if (hid && row.checkVisibility()) follows.push(textOf(key)); // the short list leaves some out
   }
   return follows;
 };
 
+const onList = () => (location.hash === "#short-sheet" ? short : undefined);
+
 const drawCount = ({ answers }) => {
-  const { answered, of } = progress(data, answers, location.hash === "#short-sheet" ? short : undefined);
+  const { answered, of } = progress(data, answers, onList());
   find("count").textContent = told("live_count", { n: answered, of });
 };
 
@@ -147,7 +150,7 @@ const show = (asked) => {
   const state = store.state(), follows = drawQuestions(state);
   drawCount(state);
   drawGone(state);
-  draw(state);
+  draw(state, onList() && tallied(data, state.answers, short));
   if (asked && follows.length) say(told("live_follows", { text: follows[0] }), false);
   drawKeeping(); // last, because trouble is what must be heard
 };
@@ -169,14 +172,6 @@ const answer = ({ target }) => {
 
 // --- keeping and files ------------------------------------------------------------------------------------------------
 
-/** Asks in a dialog; gives the value of the button, "" where it was closed. */
-const sure = (id) => new Promise((done) => {
-  const box = find(id);
-  box.returnValue = "";
-  box.addEventListener("close", () => done(box.returnValue), { once: true });
-  box.showModal();
-});
-
 const erase = async () => {
   if (await sure("erase-sure") !== "yes") return;
   const { trouble } = store.erase();
@@ -190,11 +185,12 @@ const erase = async () => {
 const dayHere = () => new Date(Date.now() - 60_000 * new Date().getTimezoneOffset()).toISOString().slice(0, 10); // the reader's day
 
 const saveFile = () => {
-  const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: dayHere(), asked: (key) => textOf(key) ?? store.asked(key), names: store.report().named });
+  const names = store.report().named;
+  const text = save(store.state(), data, { edition: document.querySelector("footer").dataset.edition, day: dayHere(), asked: (key) => textOf(key) ?? store.asked(key), names });
   if (!openable(text)) return problem(told("live_not_saved"));
   problem();
   download(`${told("live_file_name")}-${dayHere()}.json`, text, "application/json");
-  say(told("live_saved"));
+  say(told(names ? "live_saved_names" : "live_saved_answers"));
 };
 
 const problem = (text, id = "file-problem") => {
@@ -205,13 +201,13 @@ const problem = (text, id = "file-problem") => {
 
 const take = async (file) => {
   const found = file.size > LIMIT ? { reason: "large" } : open(await file.text().catch(() => ""), data), mine = store.state();
-  problem(found.reason && told(`live_file_${found.reason}`));
+  problem(found.reason && told(`live_file_${found.reason}`, { text: found.section }));
   if (found.reason) return;
   const how = Object.keys(mine.answers).length ? await sure("merge-sure") : "take";
   if (!how) return;
   gone = { ...gone, ...found.asked };
   const both = how === "merge" && merge(mine, found.state);
-  store.load({ ...(both || found.state), texts: mine.texts });
+  store.load(both || found.state);
   drawOthers(both.others);
   say(both ? told("live_merged", { n: both.differ.length, of: Object.keys(both.others).length }) : told("live_opened"));
   show();
@@ -233,8 +229,13 @@ const listen = () => {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", answer);
   addEventListener("hashchange", () => {
-    drawCount(store.state());
+    show();
     if (location.hash.endsWith("-sheet")) all(".two-speeds a").find((one) => one.checkVisibility()).focus({ preventScroll: true }); // the other one hid, with the focus
+  });
+  document.querySelector(".count-bar a").addEventListener("click", (event) => {
+    event.preventDefault(); // another address would end the short list
+    find("result").scrollIntoView();
+    find("result").focus();
   });
   find("keep-on").addEventListener("change", ({ target }) => { store.keep(target.checked); show(); });
   find("keep-names").addEventListener("change", ({ target }) => { store.names(target.checked); show(); });

@@ -27,6 +27,14 @@ export const say = (text, seen = true) => {
   clearing = setTimeout(() => { region.textContent = ""; }, 9000);
 };
 
+/** Asks in a dialog; gives the value of the button, "" where it was closed. */
+export const sure = (id) => new Promise((done) => {
+  const box = find(id);
+  box.returnValue = "";
+  box.addEventListener("close", () => done(box.returnValue), { once: true });
+  box.showModal();
+});
+
 /** Hands a file to the reader. */
 export const download = (name, content, type) => {
   const link = made("a");
@@ -41,17 +49,25 @@ export const download = (name, content, type) => {
 const titleOf = (id) => data.criteria.find((one) => one.id === id).title;
 const linkTo = (href, text) => Object.assign(made("a", text), { href });
 
-const drawResult = (found) => {
-  for (const one of all("[data-band]")) one.hidden = one.dataset.band !== found.band;
+// A short list decides hardly a point by itself, so what it found is told by questions.
+const drawShort = (found) => {
+  find("short-result").hidden = !found;
+  if (found) find("short-result").firstElementChild.textContent = told("live_short_sum", { n: found.met, of: found.of, no: found["not-met"], open: found.unknown });
+};
+
+const drawResult = (found, short) => {
+  const full = !short || !found.progress.answered;
+  drawShort(full ? undefined : short);
+  for (const one of all("[data-band]")) one.hidden = !full || one.dataset.band !== found.band;
   const { met, "not-met": no, unknown, of, "not-apply": n } = found.all, counted = find("counted");
-  counted.hidden = !found.progress.answered;
+  counted.hidden = Boolean(short) || !found.progress.answered;
   counted.firstElementChild.textContent = told("live_sum", { n: met, of, no, open: unknown }) + (n ? ` ${told("live_sum_more", { n })}` : "");
   for (const line of all("[data-part]")) {
     const part = found[line.dataset.part];
     line.hidden = !part.of;
     ["met", "not-met", "unknown"].forEach((name, at) => { line.cells[at + 1].textContent = part[name]; });
   }
-  for (const [id, those] of Object.entries({ against: found.againstLaw, unknown: found.unknown })) {
+  for (const [id, those] of Object.entries({ differ: found.differ, against: found.againstLaw, unknown: short ? [] : found.unknown })) {
     const list = find(id);
     list.hidden = !those.length;
     list.firstElementChild.textContent = told(`live_${id}_list`, { n: those.length });
@@ -191,25 +207,29 @@ const copied = async (paper) => {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(([type, text]) => [type, new Blob([text], { type })])))]);
 };
 
+// Prints one part of the page as if nothing else stood there.
+const onPaperAlone = (part) => {
+  const around = [];
+  for (let one = part; one; one = one.parentElement) around.push(one);
+  for (const one of around) one.classList.add("print-this");
+  part.classList.add("print-whole");
+  print();
+  for (const one of around) one.classList.remove("print-this", "print-whole");
+};
+
 const DOES = {
   copy: (paper) => copied(paper).then(() => say(told("live_copied")), () => {
     getSelection().selectAllChildren(paper);
     say(told("live_selected"));
   }),
-  print: (paper) => {
-    const shown = [];
-    for (let one = paper; one; one = one.parentElement) shown.push(one);
-    for (const one of shown) one.classList.add("print-this");
-    print();
-    for (const one of shown) one.classList.remove("print-this");
-  },
+  print: onPaperAlone,
   word: (paper) => {
     const title = paper.getAttribute("aria-label");
     download(`${title}.docx`, word(title, blocksOf(rowsOf(paper)), document.documentElement.lang), DOCX);
     say(told("live_saved"));
   },
-  anew: (paper, keep) => {
-    keep(null);
+  anew: async (paper, keep) => {
+    if (await sure("anew-sure") === "yes") keep(null);
     paper.focus();
   },
 };
@@ -241,13 +261,14 @@ export const prepare = (choose, write, change) => {
   for (const one of data.criteria) itemOf(one, choose);
   for (const id of Object.keys(data.blanks)) find(`blank-${id}`).addEventListener("input", ({ target }) => write(id, target.value));
   for (const kind of Object.keys(DRAWN)) wire(kind, change);
+  find("print-result").addEventListener("click", () => onPaperAlone(find("outcome")));
 };
 
-/** Draws all that follows from the answers. */
-export const draw = (state) => {
+/** Draws all that follows from the answers; `short` is what the short list found, where that one is shown. */
+export const draw = (state, short) => {
   const found = result(data, state.answers);
   now = { blanks: state.blanks, texts: state.texts, chosen: asks(data, state), unknown: found.unknown };
-  drawResult(found);
+  drawResult(found, short);
   drawAsks(found);
   for (const id of Object.keys(data.blanks)) if (find(`blank-${id}`) !== document.activeElement) find(`blank-${id}`).value = state.blanks[id] ?? "";
   for (const kind of Object.keys(DRAWN)) drawText(kind);
