@@ -87,7 +87,10 @@ def on_files(files, config):
     for paper in everything(config.extra["toolkit"].toolkit):
         for name in paper.names:  # written when it is made, in on_post_build
             files.append(File.generated(config, f"{FOLDER_OF_PAPERS}/{name}", content=b""))
-    published = assets(ROOT, LUNR)
+    try:
+        published = assets(ROOT, LUNR)
+    except ValueError as error:
+        raise Abort(f"{error}. Nothing was built.") from None
     for path, made in published.values():
         files.append(File.generated(config, path, **({"content": made} if isinstance(made, str) else {"abs_src_path": str(made)})))
     config.extra["assets"] = {name: path for name, (path, _) in published.items()}

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Iterator
 
 import minify_html
 
@@ -31,6 +32,8 @@ IMPORT = re.compile(r'^import \{ (.+) \} from "\./(\w+)\.js";$\n', re.M)
 EXPORT = re.compile(r"^export const\b(?= \w+ =)", re.M)
 GIVEN = re.compile(r"^(?:export )?(?:const|let|class|(?:async )?function) (?:(\w+)|\{([^}]*)\})", re.M)
 """The name that a module gives for all of itself, or the names, where a thing is taken apart."""
+MANY = re.compile(r"^(?:export )?(?:const|let) \w+ = [^({\[\n]*, \w+ =", re.M)
+"""Two names given on one line, of which GIVEN would see the first alone."""
 STYLE = re.compile(r"(\"[^\"]*\"|'[^']*')|/\*.*?\*/\s*|[\s;]*(})\s*|\s*([{;,>])\s*|(:)\s+|(\s)\s*", re.S)
 """What may not be touched in a style (a text in quotes, the first group), and what takes no room: comments, and space where it divides nothing."""
 
@@ -74,14 +77,24 @@ def joined(folder: Path) -> str:
     """
     texts = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("[!.]*.js"))}
     order = [*TopologicalSorter({name: {found[1] for found in IMPORT.findall(text)} for name, text in texts.items()}).static_order()]
-    given = Counter(name for text in texts.values() for one, parts in GIVEN.findall(text) for name in ([one] if one else re.findall(r"(\w+)\s*(?:,|$)", parts)))
+    given = Counter(name for text in texts.values() for name in _given(text))
     if twice := [name for name in given if given[name] > 1]:
         raise ValueError(f"{folder.name}: two modules call something '{twice[0]}'. Give one of them another name")
     return "{\n" + "".join(_bare(name, texts[name]) for name in order) + "}\n"
 
 
+def _given(text: str) -> Iterator[str]:
+    """The names that a module gives for all of itself, and those that it gives to what it imports."""
+    for one, parts in GIVEN.findall(text):
+        yield from [one] if one else re.findall(r"(\w+)\s*(?:,|$)", parts)
+    for _, here in re.findall(r"(\w+) as (\w+)", " ".join(names for names, _ in IMPORT.findall(text))):
+        yield here
+
+
 def _bare(name: str, text: str) -> str:
     """A module without its imports and exports."""
+    if MANY.search(text):
+        raise ValueError(f"{name}.js: one name for each 'const' that stands for the whole module. Write a line for each")
     text = EXPORT.sub("const", IMPORT.sub(lambda found: _renamed(found[1]), text))
     if re.search(r"^(import|export)\b", text, re.M):
         raise ValueError(f"{name}.js: modules import as in 'import {{ a, b }} from \"./other.js\";' and export as in 'export const a = …', each on one line")

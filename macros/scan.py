@@ -17,13 +17,13 @@ ELEMENTS = frozenset("""
     table caption thead tbody tr th td a b i em strong span sup br hr img details summary form label input textarea button noscript dialog
     fieldset legend select option output template
 """.split())
-ANY = re.compile(r"(id|class|hidden|lang|dir|role|tabindex|title|(aria|data)-[a-z-]+)$")
+ANY = re.compile(r"(id|class|hidden|lang|dir|role|tabindex|title|translate|spellcheck|writingsuggestions|(aria|data)-[a-z-]+)$")
 """Attributes that every element may have."""
 OWN = {
     "a": {"href", "rel", "download"}, "img": {"src", "alt", "width", "height"}, "link": {"href", "rel", "type"}, "script": {"src", "type", "defer"},
     "meta": {"charset", "name", "content", "http-equiv"}, "td": {"colspan", "rowspan", "align"}, "th": {"scope", "colspan", "rowspan", "align"},
     "ol": {"start", "type"}, "label": {"for"}, "button": {"type", "disabled"}, "form": {"autocomplete"}, "details": {"open", "name"}, "option": {"value", "selected"},
-    "input": {"type", "name", "value", "autocomplete", "spellcheck", "checked", "accept"}, "textarea": {"name", "rows", "placeholder", "spellcheck", "autocomplete"},
+    "input": {"type", "name", "value", "autocomplete", "checked", "accept"}, "textarea": {"name", "rows", "placeholder", "autocomplete"},
     "select": {"name"}, "output": {"for"}, "dialog": {"open"},
 }
 RELATIVE = re.compile(r"[\w./#?=&%~+@,;()'!$*-]*$")

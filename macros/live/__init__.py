@@ -53,16 +53,17 @@ def data(toolkit: Toolkit, section: Section) -> dict[str, Any]:
         **frames_of(toolkit, section), "policies": [policy(toolkit, section, toolkit.policies[name]) for name in section.policies],
         "words": _words(toolkit),
     }
-    return made | {"blanks": {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks if blank.id in set(_asked(made))}}
+    used = set(_blanks_in(made))
+    return made | {"blanks": {blank.id: typeset(blank.label) for blank in toolkit.settings.blanks if blank.id in used}}
 
 
-def _asked(value: Any) -> Iterator[str]:
+def _blanks_in(value: Any) -> Iterator[str]:
     """The ids of the blanks that stand anywhere in a structure."""
-    if isinstance(value, list) and value[:1] == [BLANK]:
+    if isinstance(value, list) and value[:1] == [BLANK] and len(value) == 2 and isinstance(value[1], str):
         yield value[1].lower()
     elif isinstance(value, (list, dict)):
         for one in value.values() if isinstance(value, dict) else value:
-            yield from _asked(one)
+            yield from _blanks_in(one)
 
 
 def blanks(toolkit: Toolkit, section: Section) -> list[Blank]:

@@ -54,13 +54,21 @@ def row(question: Asked) -> dict[str, Any]:
 
 def found(answer: dict[str, Any] | None) -> str:
     """What was found out: yes, no, partly, not-apply, unknown; "" where nobody said anything."""
-    if not answer:
-        return ""
-    said = {{"yes": "yes", "no": "no"}.get(one["a"], one.get("r", "unknown")) for one in [answer, *answer.get("also", [])] if "a" in one}
+    said = told(answer)
     sure = said - {"unknown"}
     if not said:
         return ""
     return sure.pop() if len(sure) == 1 else "unknown"
+
+
+def told(answer: dict[str, Any] | None) -> set[str]:
+    """What the findings on one question say."""
+    return {{"yes": "yes", "no": "no"}.get(one["a"], one.get("r", "unknown")) for one in [answer or {}, *(answer or {}).get("also", [])] if "a" in one}
+
+
+def differ(answer: dict[str, Any] | None) -> bool:
+    """True where two findings say what cannot both be so."""
+    return len(told(answer) - {"unknown"}) > 1
 
 
 def counting(criterion: Judged, answers: Answers) -> list[Asked]:
@@ -134,7 +142,7 @@ def result(criteria: list[Judged], answers: Answers) -> dict[str, Any]:
              for name, state in (("notMet", "not-met"), ("unknown", "unknown"))}
     return {
         "band": band(answered, counts), "progress": {"answered": answered, "of": len(keys)}, **counts, "states": rows, **lists,
-        "differ": [one.id for one in criteria if any("also" in answers.get(f"{one.id}/{question.id}", {}) for question in one.questions)],
+        "differ": [one.id for one in criteria if any(differ(answers.get(f"{one.id}/{question.id}")) for question in one.questions)],
         "againstLaw": [row["id"] for row in rows if row["law"] == "not-met"],
     }
 

@@ -40,7 +40,8 @@ const finding = ({ a, r, ...texts }) => {
   return Object.keys(made).length ? made : null;
 };
 const findings = (...answers) => answers.flatMap((answer) => [answer, ...(answer?.also ?? [])]).filter(Boolean).map(finding).filter(Boolean);
-const joined = ([own, ...also]) => (own ? { ...own, ...(also.length && { also }) } : null);
+const MOST = 20; // findings on one question, so that no file can hold the page up
+const joined = ([own, ...rest]) => (own ? { ...own, ...(rest.length && { also: rest.slice(0, MOST - 1) }) } : null);
 
 /** The answer without what is empty, too long or out of place; null where nothing is left. */
 export const tidy = (raw) => joined(findings(raw));
@@ -61,13 +62,27 @@ export const beside = (...answers) => {
   return joined(all.filter((one, at) => !all.some((other, place) => place !== at && within(one, other) && (place < at || !within(other, one)))));
 };
 
+const said = (answer) => [...new Set(findings(answer).filter(({ a }) => a).map(({ a, r }) => (a === "other" ? r ?? "unknown" : a)))];
 /** What an answer says: yes, no, partly, not-apply, unknown, or "" where there is none. Findings that differ are unknown until one is taken. */
 export const says = (answer) => {
-  const told = findings(answer).filter(({ a }) => a).map(({ a, r }) => (a === "other" ? r ?? "unknown" : a));
-  const firm = new Set(told.filter((value) => value !== "unknown"));
-  return firm.size === 1 ? [...firm][0] : told.length ? "unknown" : "";
+  const told = said(answer), firm = told.filter((value) => value !== "unknown");
+  return firm.length === 1 ? firm[0] : told.length ? "unknown" : "";
 };
 
+/** True where findings differ so that none of them counts. */
+export const differs = (answer) => said(answer).filter((value) => value !== "unknown").length > 1;
+
+/** The answer with the finding at a place as what holds, or with the answer `a`; what the others read stays beside it. */
+export const decided = (answer, place, a) => {
+  const all = findings(answer), [one] = all.splice(place, 1);
+  return joined([{ ...one, ...(a !== undefined && { a }) }, ...all.map(({ note, where, when }) => ({ note, where, when }))]);
+};
+
+/** The same with the answer `value` given by the reader: own words first, then those of who found the same. */
+export const given = (answer, value) => decided(answer, Math.max(0, findings(answer).findIndex(({ a }) => a === value)), value);
+
+/** True for the name of a question, as `keyOf` makes it. */
+export const isKey = (key) => /^[a-z0-9][a-z0-9-]{0,98}\/[a-z0-9][a-z0-9-]{0,98}$/.test(key);
 /** The name of a question in answers, files and forms. */
 export const keyOf = (criterion, question) => `${criterion.id}/${question.id}`;
 /** The keys of all questions, in the order of the data. */
@@ -92,8 +107,8 @@ export const progress = (data, answers, only) => {
 
 const judged = (criterion, questions, answers) => {
   const found = questions.map((question) => {
-    const said = says(answers[keyOf(criterion, question)]);
-    return said === question.protective ? "met" : said === "not-apply" ? said : said === "yes" || said === "no" ? "not-met" : "unknown";
+    const found = says(answers[keyOf(criterion, question)]);
+    return { [question.protective]: "met", "not-apply": found }[found] ?? (["yes", "no"].includes(found) ? "not-met" : "unknown");
   });
   return ["not-met", "unknown", "met", "not-apply"].find((state) => found.includes(state)) ?? "none";
 };
@@ -133,7 +148,7 @@ export const result = (data, answers) => {
   return {
     band: Object.keys(BANDS).find((band) => BANDS[band](parts)), ...parts, states,
     notMet: those("state", "not-met"), unknown: those("state", "unknown"), againstLaw: those("law", "not-met"),
-    differ: data.criteria.filter((criterion) => criterion.questions.some((question) => answers[keyOf(criterion, question)]?.also)).map(({ id }) => id),
+    differ: data.criteria.filter((criterion) => criterion.questions.some((question) => differs(answers[keyOf(criterion, question)]))).map(({ id }) => id),
   };
 };
 
@@ -142,11 +157,19 @@ export const asks = (data, { answers, chosen }) => data.criteria
   .filter((criterion) => chosen[criterion.id] ?? state(criterion, answers).state === "not-met").map(({ id }) => id);
 
 /** Answers of which this edition has no question; they are kept, and can be shown. */
-export const strays = (data, answers) => Object.keys(answers).filter((key) => !keysOf(data).includes(key));
+export const strays = (data, answers) => {
+  const known = new Set(keysOf(data));
+  return Object.keys(answers).filter((key) => !known.has(key));
+};
 
 /** What stands under ids of an older edition, under today's; where both are there, each stays where it is. */
-export const today = (aliases, rows, place = 0) => Object.fromEntries(Object.entries(rows).map(([name, row]) => {
-  const parts = name.split(/([:/])/), old = parts[place];
-  if (Object.hasOwn(aliases ?? {}, old)) parts[place] = aliases[old];
-  return [Object.hasOwn(rows, parts.join("")) ? name : parts.join(""), row];
-}));
+export const today = (aliases, rows, place = 0) => {
+  const made = {};
+  for (const [name, row] of Object.entries(rows)) {
+    const parts = name.split(/([:/])/), old = parts[place];
+    if (Object.hasOwn(aliases ?? {}, old)) parts[place] = aliases[old];
+    const now = parts.join("");
+    made[Object.hasOwn(rows, now) || Object.hasOwn(made, now) ? name : now] = row;
+  }
+  return made;
+};

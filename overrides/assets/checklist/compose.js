@@ -2,7 +2,8 @@
 // What comes out has the fields of Python's dataclasses. A row is a list of nodes: words are strings, all else is an array
 // that begins with its sort. `chosen` holds ids of criteria, in any order; what is not the section's is passed over.
 
-const BLANK = "?", NUMBERS = "#";
+const BLANK = "?";
+const NUMBERS = "#";
 
 /** Rows and strings as one row, with neighboring words joined. */
 const row = (...parts) => parts.flat().reduce((made, node) => {

@@ -1,11 +1,12 @@
 // Files: answers to carry and to join, and texts that a word processor opens. Nothing here touches the page or a storage.
 
-import { beside, isFlag, isText, keysOf, tidy, today, within } from "./answers.js";
+import { beside, differs, isFlag, isKey, isText, keysOf, tidy, today, within } from "./answers.js";
 import { isPaper } from "./paper.js";
 
 export const LIMIT = 2_000_000; // bytes of a file of answers
 export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const FORMAT = "checklist-answers";
+const MOST_ROWS = 2_000;
 
 const encode = (text) => new TextEncoder().encode(text);
 const outward = ({ a, r, also, ...texts }) => ({ answer: a, reason: r, ...texts, also: also?.map(outward) });
@@ -25,11 +26,11 @@ export const save = ({ answers, blanks, chosen, texts }, data, { edition = "", d
 
 // What is understood of a file. It is sound where this, told again, is all that the file holds. Throws where types are wrong.
 const understood = ({ section, edition, day, answers, chosen, blanks, texts }) => {
-  const rows = answers.filter(({ key }) => isText(key) && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(key))
+  const rows = answers.filter(({ key }) => isText(key) && isKey(key))
     .map(({ key, question, ...row }) => [key, { question: isText(question) ? question : "", answer: tidy(inward(row)) }]);
   const made = { section: String(section), edition: String(edition), day: String(day), chosen: fitting(chosen, isFlag), blanks: fitting(blanks, isText), texts: fitting(texts, isPaper), rows: Object.fromEntries(rows) };
   const again = rows.map(([key, { question, answer }]) => ({ key, question, ...outward(answer) }));
-  return { made, again: asStored({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length };
+  return { made, again: asStored({ ...made, rows: undefined, answers: again, format: FORMAT, version: 1 }), whole: rows.length === Object.keys(made.rows).length && rows.length <= MOST_ROWS };
 };
 
 const read = (text) => {
@@ -60,21 +61,24 @@ export const open = (text, data) => {
 
 /**
  * Two states as one. Findings that differ stand side by side (`also`); one that says less than another is in it already. What either
- * takes in is asked for. Of blanks and texts the first one's stay, and `others` holds what the second one had in a blank's place.
+ * takes in is asked for. Blanks are the first one's alone, and `others` holds what the second one had there: nobody signs with
+ * another's name unasked. Of a text that both changed the first one's stays.
  */
 export const merge = (one, other) => {
   const each = (kind, join) => Object.fromEntries(Object.keys({ ...one[kind], ...other[kind] }).map((id) => [id, join(one[kind][id], other[kind][id])]));
   const answers = each("answers", (mine, theirs) => (mine && theirs ? beside(mine, theirs) : mine ?? theirs));
   return {
-    answers, chosen: each("chosen", (mine, theirs) => Boolean(mine || theirs)), blanks: each("blanks", (mine, theirs) => mine || theirs), texts: { ...other.texts, ...one.texts },
-    others: Object.fromEntries(Object.entries(other.blanks).filter(([id, text]) => one.blanks[id] && one.blanks[id] !== text)),
-    differ: Object.keys(answers).filter((key) => answers[key].also),
+    answers, chosen: each("chosen", (mine, theirs) => mine || theirs || mine), blanks: one.blanks, texts: { ...other.texts, ...one.texts },
+    others: Object.fromEntries(Object.entries(other.blanks).filter(([id, text]) => text && one.blanks[id] !== text)),
+    differ: Object.keys(answers).filter((key) => differs(answers[key])),
   };
 };
 
 // --- a file for a word processor ---------------------------------------------------------------------------------------------------
 
-const HOME = "http://schemas.openxmlformats.org/", PACKAGE = `${HOME}package/2006/`, RELATED = `${HOME}officeDocument/2006/relationships/`;
+const HOME = "http://schemas.openxmlformats.org/";
+const PACKAGE = `${HOME}package/2006/`;
+const RELATED = `${HOME}officeDocument/2006/relationships/`;
 const MAIN = `xmlns:w="${HOME}wordprocessingml/2006/main"`;
 const TYPE = "application/vnd.openxmlformats-";
 
@@ -113,17 +117,16 @@ const run = (given) => {
     text.replace(/\r\n?/g, "\n").split(/([\n\t])/).filter(Boolean).map(inRun).join("")}</w:r>`;
 };
 
-const STYLES = { heading: ["Title", "heading1", "heading2", "heading3"], item: ["Item1", "Item1", "Item2", "Item3"], small: ["Small"], paragraph: ["Normal"] };
-const paragraphXml = ({ kind, level = 0, number, text }) => `<w:p><w:pPr><w:pStyle w:val="${STYLES[kind][level]}"/></w:pPr>${
+const STYLES = { title: "Title", heading: "heading2", item: "Item", paragraph: "Normal" };
+const paragraphXml = ({ kind, number, text }) => `<w:p><w:pPr><w:pStyle w:val="${STYLES[kind]}"/></w:pPr>${
   [number ? `${number}\t` : "", text].flat().filter(Boolean).map(run).join("")}</w:p>`;
 
 const style = (name, points, before, after, more = "", bold = "") => `<w:style w:type="paragraph" w:styleId="${name.replace(" ", "")}"${
   name === "Normal" ? ' w:default="1"' : ""}><w:name w:val="${name}"/><w:pPr>${bold && "<w:keepNext/>"}<w:spacing w:before="${before}" w:after="${after}"/>${more}</w:pPr><w:rPr>${
   bold}<w:sz w:val="${2 * points}"/><w:szCs w:val="${2 * points}"/></w:rPr></w:style>`;
 const styles = (lang) => `<w:styles ${MAIN}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/><w:lang w:val="${
-  lang}"/></w:rPr></w:rPrDefault></w:docDefaults>${style("Normal", 12, 0, 160)}${style("Small", 10, 0, 120)}${style("Title", 20, 0, 240, "", "<w:b/>")}${
-  [1, 2, 3].map((level) => style(`heading ${level}`, 16 - 1.5 * level, 240, 120, `<w:outlineLvl w:val="${level - 1}"/>`, "<w:b/>")
-    + style(`Item${level}`, 12, 0, 120, `<w:ind w:left="${567 * level}" w:hanging="567"/>`)).join("")}</w:styles>`;
+  lang}"/></w:rPr></w:rPrDefault></w:docDefaults>${style("Normal", 12, 0, 160)}${style("Title", 20, 0, 240, "", "<w:b/>")}${
+  style("heading 2", 13, 240, 120, '<w:outlineLvl w:val="1"/>', "<w:b/>")}${style("Item", 12, 0, 120, '<w:ind w:left="567" w:hanging="567"/>')}</w:styles>`;
 
 const PAGE = `<w:sectPr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>`;
 
@@ -133,9 +136,9 @@ const types = (...rows) => `<Types xmlns="${PACKAGE}content-types"><Default Exte
   rows.map(([part, type]) => `<Override PartName="/${part}" ContentType="${type}+xml"/>`).join("")}</Types>`;
 
 /**
- * A file for a word processor, as bytes. A block is { kind: "heading" | "paragraph" | "item" | "small", text, level, number }: `text` is
- * a string or a list of runs, a run a string or { text, bold, open } (`open` marks a blank to fill); a heading of level 0 is the
- * title; the `number` of an item is typed ("1.", "(a)"). `title` is the file's own, seen on no page of it.
+ * A file for a word processor, as bytes. A block is { kind: "title" | "heading" | "paragraph" | "item", text, number }: `text` is a
+ * string or a list of runs, a run a string or { text, bold, open } (`open` marks a blank to fill); the `number` of an item is typed
+ * ("1.", "(a)"). `title` is the file's own, seen on no page of it.
  */
 export const word = (title, blocks, lang = "en") => zip(Object.entries({
   "[Content_Types].xml": types(["word/document.xml", `${DOCX}.main`], ["word/styles.xml", `${TYPE}officedocument.wordprocessingml.styles`],

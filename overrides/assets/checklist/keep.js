@@ -5,20 +5,26 @@
 // "SECTION:KIND:ID": [time, value, text of the question], and value null was taken back. Of each item the later change wins, so
 // that two tabs which write at once come to the same.
 
-import { cut, isFlag, isText, sound, tidy, today } from "./answers.js";
+import { cut, isFlag, isKey, isText, sound, tidy, today } from "./answers.js";
 import { isPaper } from "./paper.js";
 
 export const KEY = "notes.v1";
 export const ASIDE = "notes.v1.aside";
 const NAMES = "names"; // the item that says whether what is private is kept
 const PRIVATE = ["blanks", "texts"];
-const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen|texts):[a-z0-9][\w/-]{0,199}$/;
+const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen|texts):([a-z0-9][\w/-]{0,198})$/;
+const LAST = 1e14; // a time beyond it is a mistake, or meant to harm
 const FITS = { answers: sound, blanks: isText, chosen: isFlag, texts: isPaper, names: isFlag };
 const MADE = { answers: (value) => value && tidy(value), blanks: (value) => (value ? cut(value) : null), chosen: (value) => value ?? null, texts: (value) => value };
 
 const json = JSON.stringify;
-const kindOf = (name) => (name === NAMES ? NAMES : ITEM.exec(name)?.[1]);
-const fits = (name, item) => kindOf(name) && Array.isArray(item) && item.length < 4 && Number.isSafeInteger(item[0]) && item[0] >= 0
+const kindOf = (name) => {
+  if (name === NAMES) return NAMES;
+  const [, kind, id] = ITEM.exec(name) ?? [];
+  return kind === "answers" && !isKey(id) ? undefined : kind;
+};
+const isTime = (value) => Number.isSafeInteger(value) && value >= 0 && value < LAST;
+const fits = (name, item) => kindOf(name) && Array.isArray(item) && item.length < 4 && isTime(item[0])
   && (item[1] === null || FITS[kindOf(name)](item[1])) && isText(item[2] ?? "");
 const later = (one, other) => !other || one[0] > other[0] || (one[0] === other[0] && json(one) > json(other));
 
@@ -86,7 +92,8 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
   const write = (place, changed) => {
     const found = read(place);
     changed.push(...merge(found.items));
-    if (found.trouble && (found.trouble !== "broken" || setAside(place, found.held))) return found.trouble;
+    const why = found.trouble === "broken" ? setAside(place, found.held) : found.trouble;
+    if (why) return why;
     return attempt(place, KEY, json({ v: 1, items: Object.fromEntries(kept()) }));
   };
 
@@ -128,10 +135,11 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
 
   // Another tab wrote, or kept no more, or this page comes back from the browser's memory.
   const refresh = () => {
-    const found = read("device"), before = wanted;
+    const found = read("device"), before = wanted, changed = merge(read("tab").items); // the tab's: this page may be an old one that came back
     if (!found.items && found.held) return;
     wanted = found.items ? "device" : "tab";
-    const changed = merge(found.items), mine = found.items && kept().some(([name, item]) => json(item) !== json(found.items[name]));
+    changed.push(...merge(found.items));
+    const mine = found.items && kept().some(([name, item]) => json(item) !== json(found.items[name]));
     if (before !== wanted || mine) changed.push(...save().changed);
     if (before !== wanted) tell({ what: wanted === "device" ? "kept" : "released", ...last, changed });
     else if (changed.length) tell({ what: "changed", ...last, changed });
@@ -154,7 +162,7 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
     addEventListener("pageshow", (event) => event.persisted && refresh());
     try {
       channel = new BroadcastChannel(KEY); // the one way to reach what other tabs hold in memory
-      channel.onmessage = ({ data }) => Number.isSafeInteger(data) && tell({ what: "erased", ...clear(data) });
+      channel.onmessage = ({ data }) => isTime(data) && tell({ what: "erased", ...clear(data) });
     } catch {} // then each tab erases its own
   };
 
@@ -177,7 +185,9 @@ export const keeper = ({ section, aliases, text, tell = () => {}, now = Date.now
       merge(read("device").items);
       wanted = on ? "device" : "tab";
       const made = save();
-      return on || read("device").trouble ? made : (last = { ...made, trouble: attempt("device", KEY) || made.trouble });
+      if (on || read("device").trouble) return made;
+      for (const bad of aside("device")) setAside("tab", bad); // what could not be read leaves the device with the rest
+      return (last = { ...made, trouble: attempt("device", KEY) || attempt("device", ASIDE) || made.trouble });
     },
     /** Whether blanks and texts are kept with the answers. */
     names: (on) => {

@@ -1,6 +1,6 @@
 // The checklist as an app: answers from the form into what keeps them, and from there back to the page. Nothing is sent.
 
-import { LONGEST, counts, keyOf, progress, result, strays, tallied } from "./answers.js";
+import { LONGEST, counts, decided, differs, given, keyOf, progress, result, says, state, strays, tallied } from "./answers.js";
 import { LIMIT, merge, open, openable, save } from "./files.js";
 import { keeper } from "./keep.js";
 import { made } from "./paper.js";
@@ -19,6 +19,7 @@ const textOf = (key) => {
 };
 
 const store = keeper({ section: data.section, aliases: data.aliases, text: (key) => textOf(key) ?? gone[key], tell: (heard) => {
+  if (heard.what === "erased") for (const one of [document.activeElement, ...all("dialog[open]")]) one.close ? one.close("") : one.blur(); // no text stays in a field
   if (heard.what !== "changed" || heard.changed.length) say(told(`live_${heard.what}`));
   show();
 } });
@@ -45,7 +46,7 @@ const equip = (row, key) => {
   button.setAttribute("aria-describedby", text);
   button.addEventListener("click", () => unfold(row, fields.hidden, true));
   fields.querySelector(".take-back").addEventListener("click", () => {
-    store.set("answers", key, { ...store.state().answers[key], a: "", r: "" });
+    store.set("answers", key, decided({ ...store.state().answers[key], r: "" }, 0, ""));
     show();
     row.querySelector("input").focus();
   });
@@ -81,8 +82,9 @@ const differing = (row, key, answer) => {
   row.querySelector(".differ")?.remove();
   if (!answer?.also) return;
   const box = copyOf("live-differ"), { also, ...first } = answer;
+  box.querySelector("p").textContent = told(differs(answer) ? "live_differ" : "live_beside");
   box.querySelector("ul").append(...[first, ...also].map((one, at) => made("li", told("live_finding", { n: at + 1, text: spoken(one) }), " ", using(() => {
-    store.set("answers", key, one);
+    store.set("answers", key, decided(answer, at));
     show();
     (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
   }))));
@@ -90,7 +92,8 @@ const differing = (row, key, answer) => {
 };
 
 const fill = (row, key, answer) => {
-  for (const one of all(".yn:not(.reasons) input", row)) one.checked = !answer?.also && one.value === answer?.a;
+  const said = says(answer), held = differs(answer) ? "" : ["yes", "no"].includes(said) ? said : said && "other";
+  for (const one of all(".yn:not(.reasons) input", row)) one.checked = one.value === held;
   reasons(row, answer);
   differing(row, key, answer);
   const texts = all(".fields-read [data-field]", row);
@@ -159,10 +162,11 @@ const show = (asked) => {
 const enter = (target) => {
   const row = target.closest(".q"), key = keys.get(row), name = target.dataset.field ?? "a";
   if (!key) return;
-  const { also, ...own } = store.state().answers[key] ?? {};
-  const chosen = name === "a" && also?.find((one) => one.a === target.value);
-  store.set("answers", key, { ...(chosen || own), [name]: target.value, ...(name !== "a" && also && { also }) });
-  return also;
+  const before = store.state(), old = before.answers[key] ?? {}, { id } = row.closest("tbody");
+  store.set("answers", key, name === "a" ? given(old, target.value) : { ...old, [name]: target.value });
+  // What was taken in before it was known to hold is not asked for any more.
+  if (before.chosen[id] && state(data.criteria.find((one) => one.id === id), store.state().answers).state === "met") store.set("chosen", id, null);
+  return old.also;
 };
 
 const answer = ({ target }) => {
@@ -200,14 +204,14 @@ const problem = (text, id = "file-problem") => {
 };
 
 const take = async (file) => {
-  const found = file.size > LIMIT ? { reason: "large" } : open(await file.text().catch(() => ""), data), mine = store.state();
+  const found = file.size > LIMIT ? { reason: "large" } : open(await file.text().catch(() => ""), data);
   problem(found.reason && told(`live_file_${found.reason}`, { text: found.section }));
   if (found.reason) return;
-  const how = Object.keys(mine.answers).length ? await sure("merge-sure") : "take";
+  const how = Object.values(store.state()).some((kind) => Object.keys(kind).length) ? await sure("merge-sure") : "take";
   if (!how) return;
   gone = { ...gone, ...found.asked };
-  const both = how === "merge" && merge(mine, found.state);
-  store.load(both || found.state);
+  const mine = store.state(), both = how === "merge" && merge(mine, found.state);
+  store.load(both || { ...found.state, blanks: { ...mine.blanks, ...found.state.blanks } });
   drawOthers(both.others);
   say(both ? told("live_merged", { n: both.differ.length, of: Object.keys(both.others).length }) : told("live_opened"));
   show();
@@ -237,7 +241,11 @@ const listen = () => {
     find("result").scrollIntoView();
     find("result").focus();
   });
-  find("keep-on").addEventListener("change", ({ target }) => { store.keep(target.checked); show(); });
+  find("keep-on").addEventListener("change", ({ target }) => {
+    const { trouble } = store.keep(target.checked);
+    show();
+    if (!trouble) say(told(target.checked ? "live_kept" : "live_released"));
+  });
   find("keep-names").addEventListener("change", ({ target }) => { store.names(target.checked); show(); });
   find("save-file").addEventListener("click", saveFile);
   find("open-file").addEventListener("click", () => find("file").click());
@@ -258,5 +266,10 @@ prepare(
   (name, rows) => { store.set("texts", name, rows); show(); },
 );
 listen();
-for (const one of all(".q :is(:checked, textarea)")) if (one.value) enter(one); // what came before this script
+// What came before this script; a note stands beside what was noted before.
+for (const one of all(".q :is(:checked, textarea)")) if (one.value) {
+  const { note } = one.dataset.field ? store.state().answers[keys.get(one.closest(".q"))] ?? {} : {};
+  if (note && note !== one.value) one.value = `${note}\n${one.value}`;
+  enter(one);
+}
 show();

@@ -39,15 +39,15 @@ export const nodesOf = (rows) => rows.reduce((nodes, [sort, ...runs]) => {
   return nodes;
 }, []);
 
-const KINDS = { h4: ["heading", 0], h5: ["heading", 2], li: ["item"] };
+const KINDS = { h4: "title", h5: "heading", li: "item" };
 /** Rows as the blocks of a file for a word processor (files.js says how they look); items of a list are numbered. */
 export const blocksOf = (rows) => {
   let number = 0;
   return rows.map(([sort, ...runs]) => {
-    const [kind = "paragraph", level] = KINDS[sort] ?? [];
+    const kind = KINDS[sort] ?? "paragraph";
     number = kind === "item" ? number + 1 : 0;
     const text = runs.map((run) => (isWords(run) ? run : { text: run[1], open: run[0] === "blank", bold: MARKS[run[0]] === "b" }));
-    return { kind, level, text, ...(number && { number: `${number}.` }) };
+    return { kind, text, ...(number && { number: `${number}.` }) };
   });
 };
 

@@ -11,7 +11,7 @@ export const all = (what, within = document) => [...within.querySelectorAll(what
 export const copyOf = (id) => find(id).content.cloneNode(true);
 export const data = JSON.parse(find("checklist-data").textContent);
 for (const one of data.criteria) Object.assign(one, criterionOf(find(one.id)));
-const words = Object.fromEntries([...find("live-words").content.children].map((one) => [one.id, one.dataset.text]));
+const words = JSON.parse(find("live-words").content.textContent);
 
 /** A word of the interface, filled in. */
 export const told = (name, values = {}) => filled(words[name], values);
@@ -81,7 +81,7 @@ const drawResult = (found, short) => {
 const inline = (row, blanks) => [row].flat().map((node) => {
   if (typeof node === "string") return node;
   const [sort, ...rest] = node, id = sort === "?" && rest[0].toLowerCase();
-  if (id) return blanks[id] || Object.assign(made("span", `[${data.blanks[id]}]`), { className: "blank" });
+  if (id) return blanks[id]?.trim() ? blanks[id] : Object.assign(made("span", `[${data.blanks[id]}]`), { className: "blank" });
   return made({ "*": "em", "**": "strong" }[sort] ?? "span", ...inline(rest, blanks));
 });
 const paragraph = (row, blanks) => made("p", ...inline(row, blanks));
@@ -188,7 +188,9 @@ const nameOf = (box) => [box.id.slice(5), choiceIn(box)].filter(Boolean).join("/
 const drawText = (kind) => {
   const box = find(`text-${kind}`), paper = box.querySelector(".paper"), changed = now.texts[nameOf(box)];
   box.querySelector(".edited").hidden = !changed;
-  if (!box.open || (changed && paper === document.activeElement)) return;
+  if (!box.open || paper === document.activeElement) return;
+  const count = box.querySelector(".count");
+  if (count) count.hidden = Boolean(changed);
   const nodes = DRAWN[kind](now, choiceIn(box), box), shown = changed ? nodesOf(changed) : nodes;
   paper.replaceChildren(...shown);
   box.querySelector(".composed").hidden = !shown.length && !changed;
@@ -213,8 +215,8 @@ const onPaperAlone = (part) => {
   for (let one = part; one; one = one.parentElement) around.push(one);
   for (const one of around) one.classList.add("print-this");
   part.classList.add("print-whole");
+  addEventListener("afterprint", () => { for (const one of around) one.classList.remove("print-this", "print-whole"); }, { once: true });
   print();
-  for (const one of around) one.classList.remove("print-this", "print-whole");
 };
 
 const DOES = {
@@ -239,9 +241,9 @@ const editable = (paper) => {
   paper.setAttribute("contenteditable", "plaintext-only");
   if (paper.isContentEditable) return;
   paper.contentEditable = true;
-  paper.addEventListener("paste", (event) => {
+  for (const name of ["paste", "drop"]) paper.addEventListener(name, (event) => {
     event.preventDefault();
-    document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
+    document.execCommand("insertText", false, (event.clipboardData ?? event.dataTransfer).getData("text/plain"));
   });
 };
 
