@@ -6,6 +6,7 @@ import re
 import pytest
 
 import small
+from conftest import ROOT
 from macros import compose
 from macros.asked import TEMPLATES, asked, text
 from macros.check.interface import FILE, interface
@@ -79,3 +80,12 @@ def test_words_in_templates():
         if words:
             found[file.name] = words
     assert found == {}
+
+
+def test_the_words_that_the_checklist_asks_for():
+    """Each word that the script of the checklist names stands among those that its page hands to it."""
+    modules = "".join(path.read_text("utf-8") for path in sorted((ROOT / "overrides" / "assets" / "checklist").glob("*.js")))
+    chosen = re.findall(r'\btold\(\w[^"`]*\? "(\w+)" : "(\w+)"', modules)
+    wanted = {*re.findall(r'\btold\("(\w+)"', modules), *(name for pair in chosen for name in pair)}
+    handed = next(path for path in TEMPLATES if path.name == "checklist.md.j2").read_text("utf-8").partition('id="live-words"')[2]
+    assert len(wanted) > 20 and sorted(name for name in wanted if f"'{name}'" not in handed) == []
