@@ -75,7 +75,7 @@ export const differs = (answer) => said(answer).filter((value) => value !== "unk
 /** The answer with the finding at a place as what holds, or with the answer `a`; what the others read stays beside it. */
 export const decided = (answer, place, a) => {
   const all = findings(answer), [one] = all.splice(place, 1);
-  return joined([{ ...one, ...(a !== undefined && { a }) }, ...all.map(({ note, where, when }) => ({ note, where, when }))]);
+  return joined([{ ...one, ...(a !== undefined && { a }) }, ...all.map((other) => ({ ...other, a: "" }))]);
 };
 
 /** The same with the answer `value` given by the reader: own words first, then those of who found the same. */
@@ -92,7 +92,7 @@ export const keysOf = (data) => data.criteria.flatMap((criterion) => criterion.q
 export const shown = (criterion, question, answers) => {
   if (!question.on) return true;
   const parent = criterion.questions.find((one) => one.id === question.on[0]);
-  return Boolean(parent) && says(answers[keyOf(criterion, parent)]) === question.on[1] && shown(criterion, parent, answers);
+  return !!parent && says(answers[keyOf(criterion, parent)]) === question.on[1] && shown(criterion, parent, answers);
 };
 
 /** The keys of the questions that count now. */

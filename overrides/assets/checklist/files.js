@@ -18,7 +18,7 @@ const fitting = (object, fits) => Object.fromEntries(Object.entries(object).filt
 export const openable = (text) => encode(text).length <= LIMIT;
 
 /** The answers of a section as text that people can read and `open` reads back; `asked(key)` gives a question's text. Blanks and changed texts only where `names` is true. */
-export const save = ({ answers, blanks, chosen, texts }, data, { edition = "", day = "", asked = () => "", names = false } = {}) => {
+export const save = ({ answers, blanks, chosen, texts }, data, { edition, day, asked, names }) => {
   const keys = [...new Set([...keysOf(data), ...Object.keys(answers)])].filter((key) => answers[key]);
   const rows = keys.map((key) => ({ key, question: asked(key) ?? "", ...outward(answers[key]) }));
   return `${JSON.stringify({ format: FORMAT, version: 1, section: data.section, edition, day, answers: rows, chosen, blanks: names ? blanks : {}, texts: names ? texts : {} }, null, 2)}\n`;
@@ -140,7 +140,7 @@ const types = (...rows) => `<Types xmlns="${PACKAGE}content-types"><Default Exte
  * string or a list of runs, a run a string or { text, bold, open } (`open` marks a blank to fill); the `number` of an item is typed
  * ("1.", "(a)"). `title` is the file's own, seen on no page of it.
  */
-export const word = (title, blocks, lang = "en") => zip(Object.entries({
+export const word = (title, blocks, lang) => zip(Object.entries({
   "[Content_Types].xml": types(["word/document.xml", `${DOCX}.main`], ["word/styles.xml", `${TYPE}officedocument.wordprocessingml.styles`],
     ["docProps/core.xml", `${TYPE}package.core-properties`]),
   "_rels/.rels": relations([`${RELATED}officeDocument`, "word/document.xml"], [`${PACKAGE}relationships/metadata/core-properties`, "docProps/core.xml"]),

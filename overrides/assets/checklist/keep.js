@@ -13,17 +13,15 @@ export const ASIDE = "notes.v1.aside";
 const NAMES = "names"; // the item that says whether what is private is kept
 const PRIVATE = ["blanks", "texts"];
 const ITEM = /^[a-z0-9-]{1,99}:(answers|blanks|chosen|texts):([a-z0-9][\w/-]{0,198})$/;
-const LAST = 1e14; // a time beyond it is a mistake, or meant to harm
 const FITS = { answers: sound, blanks: isText, chosen: isFlag, texts: isPaper, names: isFlag };
 const MADE = { answers: (value) => value && tidy(value), blanks: (value) => (value ? cut(value) : null), chosen: (value) => value ?? null, texts: (value) => value };
 
 const json = JSON.stringify;
 const kindOf = (name) => {
-  if (name === NAMES) return NAMES;
-  const [, kind, id] = ITEM.exec(name) ?? [];
+  const [, kind, id] = name === NAMES ? [, NAMES] : ITEM.exec(name) ?? [];
   return kind === "answers" && !isKey(id) ? undefined : kind;
 };
-const isTime = (value) => Number.isSafeInteger(value) && value >= 0 && value < LAST;
+const isTime = (value) => Number.isSafeInteger(value) && value >= 0 && value < 1e14; // later ones are a mistake, or meant to harm
 const fits = (name, item) => kindOf(name) && Array.isArray(item) && item.length < 4 && isTime(item[0])
   && (item[1] === null || FITS[kindOf(name)](item[1])) && isText(item[2] ?? "");
 const later = (one, other) => !other || one[0] > other[0] || (one[0] === other[0] && json(one) > json(other));

@@ -19,7 +19,10 @@ const textOf = (key) => {
 };
 
 const store = keeper({ section: data.section, aliases: data.aliases, text: (key) => textOf(key) ?? gone[key], tell: (heard) => {
-  if (heard.what === "erased") for (const one of [document.activeElement, ...all("dialog[open]")]) one.close ? one.close("") : one.blur(); // no text stays in a field
+  if (heard.what === "erased") {
+    for (const one of all("dialog[open]")) one.close("");
+    document.activeElement.blur(); // so that no text stays in a field
+  }
   if (heard.what !== "changed" || heard.changed.length) say(told(`live_${heard.what}`));
   show();
 } });
@@ -31,9 +34,9 @@ const spoken = ({ a, r, note, where, when }) => [
 
 // Adds to a question what needs a script: reasons, fields behind a button, findings that differ.
 const equip = (row, key) => {
-  const read = row.querySelector(".read"), button = copyOf("live-read").firstElementChild, fields = made("div", ...read.childNodes, copyOf("live-fields"));
+  const read = row.querySelector(".read"), button = copyOf("live-read").firstElementChild, fields = copyOf("live-fields").firstElementChild;
   const text = row.querySelector("p").id;
-  fields.className = "fields-read";
+  fields.prepend(...read.childNodes);
   fields.id = `${row.id}-read`;
   const note = fields.querySelector("textarea");
   note.dataset.field = "note";
@@ -81,13 +84,14 @@ const using = (act) => {
 const differing = (row, key, answer) => {
   row.querySelector(".differ")?.remove();
   if (!answer?.also) return;
-  const box = copyOf("live-differ"), { also, ...first } = answer;
-  box.querySelector("p").textContent = told(differs(answer) ? "live_differ" : "live_beside");
-  box.querySelector("ul").append(...[first, ...also].map((one, at) => made("li", told("live_finding", { n: at + 1, text: spoken(one) }), " ", using(() => {
+  const box = copyOf("live-differ"), { also, ...first } = answer, unsettled = differs(answer);
+  box.querySelector("p").textContent = told(unsettled ? "live_differ" : "live_beside");
+  const use = (at) => using(() => {
     store.set("answers", key, decided(answer, at));
     show();
     (row.querySelector("input:checked") ?? row.querySelector("input")).focus();
-  }))));
+  });
+  box.querySelector("ul").append(...[first, ...also].map((one, at) => made("li", told("live_finding", { n: at + 1, text: spoken(one) }), ...(unsettled ? [" ", use(at)] : []))));
   row.querySelector(".answer").append(box);
 };
 

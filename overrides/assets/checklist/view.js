@@ -56,11 +56,11 @@ const drawShort = (found) => {
 };
 
 const drawResult = (found, short) => {
-  const full = !short || !found.progress.answered;
+  const { answered } = found.progress, full = !short || !answered;
   drawShort(full ? undefined : short);
   for (const one of all("[data-band]")) one.hidden = !full || one.dataset.band !== found.band;
   const { met, "not-met": no, unknown, of, "not-apply": n } = found.all, counted = find("counted");
-  counted.hidden = Boolean(short) || !found.progress.answered;
+  counted.hidden = !full || !answered;
   counted.firstElementChild.textContent = told("live_sum", { n: met, of, no, open: unknown }) + (n ? ` ${told("live_sum_more", { n })}` : "");
   for (const line of all("[data-part]")) {
     const part = found[line.dataset.part];
@@ -189,12 +189,11 @@ const drawText = (kind) => {
   const box = find(`text-${kind}`), paper = box.querySelector(".paper"), changed = now.texts[nameOf(box)];
   box.querySelector(".edited").hidden = !changed;
   if (!box.open || paper === document.activeElement) return;
-  const count = box.querySelector(".count");
-  if (count) count.hidden = Boolean(changed);
+  for (const count of all(".count", box)) count.hidden = !!changed;
   const nodes = DRAWN[kind](now, choiceIn(box), box), shown = changed ? nodesOf(changed) : nodes;
   paper.replaceChildren(...shown);
   box.querySelector(".composed").hidden = !shown.length && !changed;
-  box.querySelector(".none").hidden = shown.length > 0 || Boolean(changed);
+  box.querySelector(".none").hidden = !!changed || shown.length > 0;
 };
 
 // The text with its headings and lists, and without what only this page understands.
@@ -204,10 +203,8 @@ const formatted = (paper) => {
   return copy.outerHTML;
 };
 
-const copied = async (paper) => {
-  const kinds = Object.entries({ "text/plain": plainly(rowsOf(paper)), "text/html": formatted(paper) });
-  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(([type, text]) => [type, new Blob([text], { type })])))]);
-};
+const blob = (type, text) => ({ [type]: new Blob([text], { type }) });
+const copied = async (paper) => navigator.clipboard.write([new ClipboardItem({ ...blob("text/plain", plainly(rowsOf(paper))), ...blob("text/html", formatted(paper)) })]);
 
 // Prints one part of the page as if nothing else stood there.
 const onPaperAlone = (part) => {
