@@ -22,6 +22,7 @@ async (given) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, visible);
     printed = "";
     while (walker.nextNode()) if (walker.currentNode.nodeType === 3 && (walker.currentNode.parentElement.closest(".paper") || walker.currentNode.data.trim())) printed += walker.currentNode.data;
+    dispatchEvent(new Event("afterprint"));
   };
   const copy = async (kind) => {
     press(kind, "copy");
