@@ -92,7 +92,7 @@ def on_files(files, config):
     except ValueError as error:
         raise Abort(f"{error}. Nothing was built.") from None
     for path, made in published.values():
-        files.append(File.generated(config, path, **({"content": made} if isinstance(made, str) else {"abs_src_path": str(made)})))
+        files.append(File.generated(config, path, content=made))
     config.extra["assets"] = {name: path for name, (path, _) in published.items()}
     return files
 

@@ -53,10 +53,6 @@ def test_a_changed_text_outlives_a_reload_where_the_reader_asks(window):
     box = unfold(page, "comment")
     paper, choice = box.locator(".paper"), box.locator("select")
 
-    def choose(number: str) -> None:
-        choice.focus()
-        choice.select_option(number)
-
     def write(text: str) -> None:
         paper.focus()
         page.keyboard.press("Control+Home")
@@ -69,16 +65,16 @@ def test_a_changed_text_outlives_a_reload_where_the_reader_asks(window):
     assert "Gone. " not in paper.inner_text()
     page.locator("#keep-names").check()
     write("One. ")
-    choose("3")
+    choice.select_option("3")
     assert "One. " not in paper.inner_text() and not box.locator(".edited").is_visible()
     write("Three. ")
     page.locator("#blank-sender").fill("Ann")
     page.reload()
     unfold(page, "comment")
     for number, text in (("1", "One. "), ("3", "Three. ")):
-        choose(number)
+        choice.select_option(number)
         assert paper.inner_text().startswith(text) and box.locator(".edited").is_visible()
-    choose("2")
+    choice.select_option("2")
     assert not re.match("One|Three", paper.inner_text()) and page.locator("#blank-sender").input_value() == "Ann"
     page.locator("#keep-names").uncheck()
     assert not re.search("One|Three|Ann", page.evaluate("JSON.stringify({ ...sessionStorage })"))

@@ -185,7 +185,6 @@ const erase = async () => {
   const { trouble } = store.erase();
   gone = {};
   drawOthers();
-  for (const one of all("[data-do=anew]")) one.parentElement.hidden = true;
   show();
   say(told(trouble ? "live_not_erased" : "live_erased"));
 };

@@ -185,10 +185,10 @@ const choiceIn = (box) => box.querySelector("select")?.value;
 const nameOf = (box) => [box.id.slice(5), choiceIn(box)].filter(Boolean).join("/");
 
 // A text that the reader changed stands as it was left, and another choice has its own; all others follow the answers.
-const drawText = (kind) => {
+const drawText = (kind, chosen) => {
   const box = find(`text-${kind}`), paper = box.querySelector(".paper"), changed = now.texts[nameOf(box)];
   box.querySelector(".edited").hidden = !changed;
-  if (!box.open || paper === document.activeElement) return;
+  if (!box.open || (!chosen && paper === document.activeElement)) return; // nothing moves under the hands of who writes
   for (const count of all(".count", box)) count.hidden = !!changed;
   const nodes = DRAWN[kind](now, choiceIn(box), box), shown = changed ? nodesOf(changed) : nodes;
   paper.replaceChildren(...shown);
@@ -248,7 +248,7 @@ const wire = (kind, change) => {
   const box = find(`text-${kind}`), paper = box.querySelector(".paper"), keep = (rows) => change(nameOf(box), rows);
   editable(paper);
   paper.addEventListener("input", () => keep(rowsOf(paper)));
-  for (const event of ["toggle", "change"]) box.addEventListener(event, () => drawText(kind));
+  for (const event of ["toggle", "change"]) box.addEventListener(event, () => drawText(kind, true));
   for (const button of all("[data-do]", box)) button.addEventListener("click", () => DOES[button.dataset.do](paper, keep));
 };
 
